@@ -1,0 +1,1 @@
+"""The guide as data: phases, questions, catalogue of measures, examples and glossary. No tables."""

@@ -1,0 +1,283 @@
+"""What the guide consists of, as frozen dataclasses. `guide.load` fills them from the files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Self
+
+from django.db.models import TextChoices
+
+from guide.phases import Phase
+
+
+class MeasureGroup(TextChoices):
+    """Whom a measure helps: the people who lose their jobs, or the business life that remains."""
+
+    INDIVIDUAL = "INDIVIDUAL", "Individnivå"
+    RENEWAL = "RENEWAL", "Näringslivets förnyelseförmåga"
+
+
+class Origin(TextChoices):
+    """Where a question, a measure or a document comes from."""
+
+    GUIDE = "GUIDE", "Ur Omställningsguiden"
+    GUIDE_EXAMPLE = "GUIDE_EXAMPLE", "Ur ett exempel i Omställningsguiden"
+    ELSEWHERE = "ELSEWHERE", "Ur erfarenheter från andra orter"
+    OWN = "OWN", "Tillägg i Omställning"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page somewhere else that a statement rests on."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the guide's questions. The key never changes meaning; the wording may be mended."""
+
+    key: str
+    phase: Phase
+    area: str
+    text: str
+    help: str
+    origin: Origin
+    parts: tuple[str, ...] = ()  # what a full answer covers, one row each
+    retired: bool = False  # no longer asked, still shown where it has been answered
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionArea:
+    """Questions of a phase that stand under one heading."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do in a phase."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedDocument:
+    """A document that should exist when the phase is over."""
+
+    key: str
+    title: str
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class PhaseGuide:
+    """What the guide says about one phase."""
+
+    phase: Phase
+    purpose: str
+    result: str  # what must exist before the phase is over
+    who: str
+    about: tuple[str, ...]  # paragraphs
+    steps: tuple[Step, ...]
+    documents: tuple[ExpectedDocument, ...]
+    all_questions: tuple[Question, ...]  # with the retired ones
+    sources: tuple[Source, ...]
+
+    @property
+    def number(self) -> int:
+        """1–5."""
+        return self.phase.value
+
+    @property
+    def name(self) -> str:
+        """The short Swedish name."""
+        return str(self.phase.label)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that are asked today."""
+        return tuple(question for question in self.all_questions if not question.retired)
+
+    @cached_property
+    def areas(self) -> tuple[QuestionArea, ...]:
+        """Today's questions under their headings, in the guide's order."""
+        return tuple(
+            QuestionArea(title, tuple(questions))
+            for title, questions in groupby(self.questions, key=lambda question: question.area)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGuide:
+    """A group that the guide proposes: what it does and whether it decides."""
+
+    key: str
+    name: str
+    task: str
+    members: str
+    decides: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueMeasure:
+    """A measure one can start from. `phases` is where it begins at the earliest and the latest."""
+
+    number: int
+    key: str
+    group: MeasureGroup
+    title: str
+    description: str
+    actors: tuple[str, ...]
+    funding: str
+    indicators: tuple[str, ...]
+    starts: Phase
+    ends: Phase
+    origin: Origin
+    seen_in: tuple[str, ...]  # slugs of examples
+    favours_single_company: bool  # then KL 2:8 asks for a reason
+
+    @property
+    def indicator(self) -> str:
+        """The proposed indicators as one line."""
+        return "; ".join(self.indicators)
+
+    def begins_in(self, phase: int) -> bool:
+        """Whether the measure normally can begin in `phase`."""
+        return self.starts <= phase <= self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of jobs as one source gives it. Sources differ, so there may be several."""
+
+    count: str
+    what: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day or a coarser period, first and last day included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def day(cls, day: date) -> Self:
+        """One single day."""
+        return cls(day, day)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleAction:
+    """Something that was done. `when` is None where no source gives a date."""
+
+    text: str
+    when: When | None
+    group: MeasureGroup | None
+    measure: str | None  # key in the catalogue, so that it can be borrowed into a case
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A restructuring that has taken place, told in our own words from public sources."""
+
+    slug: str
+    title: str
+    place: str
+    municipality: str
+    county: str
+    company: str
+    industry: str
+    year: int
+    until: int | None
+    in_guide: bool
+    summary: str
+    trigger: str
+    jobs_lost: tuple[Figure, ...]
+    share: str
+    actors: tuple[str, ...]
+    actions: tuple[ExampleAction, ...]
+    outcomes: tuple[str, ...]
+    lesson: str
+    sources: tuple[Source, ...]
+
+    @property
+    def years(self) -> str:
+        """The year, or the years from–to."""
+        return f"{self.year}–{self.until}" if self.until else str(self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the product, explained to its readers. `identifier` is its name in code."""
+
+    key: str
+    term: str
+    also: tuple[str, ...]
+    explanation: str
+    identifier: str
+    see: tuple[str, ...]  # keys of other terms
+
+
+@dataclass(frozen=True)
+class Guide:
+    """All of the guide. The look-ups raise KeyError for what does not exist."""
+
+    version: str
+    phases: Mapping[Phase, PhaseGuide]
+    groups: tuple[GroupGuide, ...]
+    measures: tuple[CatalogueMeasure, ...]
+    examples: tuple[Example, ...]
+    terms: tuple[Term, ...]  # in Swedish alphabetical order
+
+    def phase(self, number: int) -> PhaseGuide:
+        """The guide's text on phase 1–5."""
+        try:
+            return self.phases[Phase(number)]
+        except ValueError:
+            raise KeyError(number) from None
+
+    def question(self, key: str) -> Question:
+        """A question by its stable key, retired ones too."""
+        return self._questions[key]
+
+    def measure(self, key: str) -> CatalogueMeasure:
+        """An entry of the catalogue by its stable key."""
+        return self._measures[key]
+
+    def example(self, slug: str) -> Example:
+        """A historical example by its slug."""
+        return self._examples[slug]
+
+    def term(self, key: str) -> Term:
+        """A word in the glossary by its key."""
+        return self._terms[key]
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {
+            question.key: question
+            for phase in self.phases.values()
+            for question in phase.all_questions
+        }
+
+    @cached_property
+    def _measures(self) -> dict[str, CatalogueMeasure]:
+        return {measure.key: measure for measure in self.measures}
+
+    @cached_property
+    def _examples(self) -> dict[str, Example]:
+        return {example.slug: example for example in self.examples}
+
+    @cached_property
+    def _terms(self) -> dict[str, Term]:
+        return {term.key: term for term in self.terms}
