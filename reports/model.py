@@ -1,0 +1,311 @@
+"""The report as frozen data: all that a reader will see, and nothing that must be looked up.
+
+The builder fills it with one pass of queries; the templates, the PDF, the attached files and the
+archive are made from it alone. Every text is plain text in Swedish; a line break is a line break.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import groupby
+from typing import Any, ClassVar, Self
+
+from reports import frozen
+from reports.days import day_words, month_words
+
+# Goes up when a field gets another meaning; old issued reports keep the number they were made with.
+SCHEMA = 1
+
+
+class Kind(Enum):
+    STATUS_REPORT = "STATUS_REPORT"
+    LOGBOOK = "LOGBOOK"
+
+    @property
+    def label(self) -> str:
+        return {Kind.STATUS_REPORT: "Lägesrapport", Kind.LOGBOOK: "Loggbok"}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands at the top of the first page. An empty text or None leaves its line out.
+
+    `secrecy` is the whole sentence of a secrecy mark: provision, day and authority.
+    """
+
+    municipality: str
+    document_type: str
+    day: date
+    diary_number: str = ""
+    report_number: str = ""
+    officer: str = ""
+    officer_contact: str = ""
+    recipient: str = ""
+    case_number: str = ""
+    case_title: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    stop_on: date | None = None
+    secrecy: str | None = None
+
+    @property
+    def period(self) -> str:
+        return day_words(self.period_from, self.period_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; empty lines part it into paragraphs."""
+
+    TAG: ClassVar[str] = "paragraph"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading one level below the section's own."""
+
+    TAG: ClassVar[str] = "subheading"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term and its value; with `url` the value is a link."""
+
+    term: str
+    value: str
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        _check_url(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    TAG: ClassVar[str] = "facts"
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    TAG: ClassVar[str] = "numbered_list"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainList:
+    TAG: ClassVar[str] = "plain_list"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A true table. With `row_headers` the first cell of each row is the header of that row."""
+
+    TAG: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    row_headers: bool = True
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"Table {self.caption!r}: row {number} has {len(row)} cells, "
+                    f"there are {len(self.columns)} columns"
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideEntry:
+    """One dated sentence in the guide's table."""
+
+    starts_on: date
+    ends_on: date | None = None
+    text: str
+    result: str = ""
+    corrected_on: date | None = None
+
+    @property
+    def when(self) -> str:
+        return day_words(self.starts_on, self.ends_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideRow:
+    """A main activity and what was done. Without a number: work not tied to a main activity."""
+
+    number: int | None
+    name: str
+    entries: tuple[GuideEntry, ...] = ()
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.name if self.number is None else f"Huvudaktivitet {self.number}: {self.name}"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the row is short enough to be kept whole on one page (about a third of it)."""
+        return sum(len(e.text) + len(e.result) + 60 for e in self.entries) + len(self.name) < 1200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideMeasure:
+    heading: str
+    rows: tuple[GuideRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideTable:
+    """The logbook as the guide has it: two columns, main activities grouped under each measure."""
+
+    TAG: ClassVar[str] = "guide_table"
+    COLUMNS: ClassVar[tuple[str, str]] = ("Insats", "Vad har gjorts och när")
+    caption: str = "Loggbok enligt Omställningsguiden"
+    measures: tuple[GuideMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A log entry as it read when the report was made: its newest wording, never an older one."""
+
+    starts_on: date
+    ends_on: date | None = None
+    text: str
+    result: str = ""
+    participants: str = ""
+    measure: str = ""
+    main_activity: str = ""
+    by_system: bool = False
+    corrected_on: date | None = None
+
+    @property
+    def when(self) -> str:
+        return day_words(self.starts_on, self.ends_on)
+
+    @property
+    def month(self) -> str:
+        return month_words(self.starts_on)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the entry is kept whole on one page."""
+        return len(self.text) + len(self.result) + len(self.participants) < 900
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The log in time order. The entries are put in order here, whatever order they come in."""
+
+    TAG: ClassVar[str] = "entries"
+    entries: tuple[Entry, ...]
+
+    def __post_init__(self) -> None:
+        in_order = tuple(sorted(self.entries, key=lambda entry: entry.starts_on))
+        object.__setattr__(self, "entries", in_order)
+
+    @property
+    def months(self) -> list[tuple[str, list[Entry]]]:
+        """The entries by the month in which they began, oldest first."""
+        return [(month, list(group)) for month, group in groupby(self.entries, lambda e: e.month)]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """The sentence that stands where a section has no data."""
+
+    TAG: ClassVar[str] = "empty"
+    sentence: str
+
+
+Block = (
+    Paragraph | Subheading | Facts | NumberedList | PlainList | Table | GuideTable | Entries | Empty
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part. `key` is stable and a–z with hyphens; `number` is "1" … or empty."""
+
+    key: str
+    heading: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return all(isinstance(block, Empty) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    kind: Kind
+    title: str
+    head: Head
+    sections: tuple[Section, ...]
+    schema: int = SCHEMA
+
+    def __post_init__(self) -> None:
+        keys = [section.key for section in self.sections]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"Section keys are not unique: {keys}")
+
+    def section(self, key: str) -> Section:
+        """The section with that key. Raises KeyError."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+    def blocks(self) -> Iterator[Block]:
+        for section in self.sections:
+            yield from section.blocks
+
+    def log(self) -> tuple[Entry, ...]:
+        """Every log entry in the report, in time order: what the attached CSV holds."""
+        found = (b.entries for b in self.blocks() if isinstance(b, Entries))
+        return Entries(_joined(found)).entries
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON data, as for a JSON column."""
+        data: dict[str, Any] = frozen.thaw(self)
+        return data
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same report gives the same text, so it can be hashed."""
+        return frozen.canonical(self.to_data())
+
+    @classmethod
+    def from_data(cls, data: Any) -> Self:
+        """Raises frozen.NotFrozen when data are not a report of this schema."""
+        report: Self = frozen.freeze(cls, data)
+        if report.schema != SCHEMA:
+            raise frozen.NotFrozen(f"report.schema: expected {SCHEMA}, got {report.schema}")
+        return report
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        try:
+            return cls.from_data(json.loads(text))
+        except json.JSONDecodeError as error:
+            raise frozen.NotFrozen(f"report: {error}") from error
+
+
+def _joined(parts: Iterable[tuple[Entry, ...]]) -> tuple[Entry, ...]:
+    return tuple(entry for part in parts for entry in part)
+
+
+def _check_url(url: str) -> None:
+    if url and not url.startswith(("https://", "http://", "mailto:")):
+        raise ValueError(f"Not a link that a report may have: {url!r}")
