@@ -24,7 +24,7 @@ class Origin(TextChoices):
 
     GUIDE = "GUIDE", "Ur Omställningsguiden"
     GUIDE_EXAMPLE = "GUIDE_EXAMPLE", "Ur ett exempel i Omställningsguiden"
-    ELSEWHERE = "ELSEWHERE", "Ur erfarenheter från andra orter"
+    ELSEWHERE = "ELSEWHERE", "Ur erfarenheter på andra håll"
     OWN = "OWN", "Tillägg i Omställning"
 
 
@@ -83,6 +83,7 @@ class PhaseGuide:
     phase: Phase
     purpose: str
     result: str  # what must exist before the phase is over
+    result_origin: Origin
     who: str
     about: tuple[str, ...]  # paragraphs
     steps: tuple[Step, ...]
@@ -197,7 +198,7 @@ class Example:
     county: str
     company: str
     industry: str
-    year: int
+    year: int | None  # None where the source gives none
     until: int | None
     in_guide: bool
     summary: str
@@ -212,8 +213,8 @@ class Example:
 
     @property
     def years(self) -> str:
-        """The year, or the years from–to."""
-        return f"{self.year}–{self.until}" if self.until else str(self.year)
+        """The year, or the years from–to; empty when the sources give none."""
+        return f"{self.year}–{self.until}" if self.until else str(self.year or "")
 
 
 @dataclass(frozen=True, slots=True)
