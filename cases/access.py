@@ -1,0 +1,97 @@
+"""`@case_view`: a view is handed the case, never its number. Also the frame of a case's pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from accounts.models import User
+from accounts.permissions import WHO_CAN_GIVE, Permission
+from cases.models import Case
+from cases.queries import Standing, standing_of
+from core.access import MissingRight, declare
+from core.htmx import render_page
+
+
+class CaseRequest(HttpRequest):
+    """A request by a logged-in person to a page of a case."""
+
+    user: User
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the case in its menu, and what one must be allowed to see it."""
+
+    key: str
+    label: str
+    url_name: str
+    permission: Permission = Permission.VIEW_CASE
+
+
+TABS = (
+    Tab("case", "Översikt", "cases:page"),
+    Tab("logbook", "Loggbok", "logbook:list"),
+    Tab("measures", "Insatser", "measures:list"),
+    Tab("phases", "Faser", "cases:phases"),
+    Tab("reports", "Rapporter", "reports:list", Permission.VIEW_INSIDE),
+    Tab("history", "Historik", "cases:history", Permission.VIEW_INSIDE),
+)
+
+
+def render_case_page(
+    request: CaseRequest,
+    case: Case,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    tab: str,
+    partials: Sequence[str] = (),
+    status: int = 200,
+) -> TemplateResponse:
+    """Render a page of a case; templates extend `cases/case_base.html`.
+
+    Adds `case`, `standing`, `may` (permission name → bool), `tabs` and `current_tab`.
+    """
+    standing = request.standing
+    frame = {
+        "case": case,
+        "standing": standing,
+        "may": {permission.value: standing.may(permission) for permission in Permission},
+        "tabs": [tab for tab in TABS if standing.may(tab.permission)],
+        "current_tab": tab,
+    }
+    return render_page(
+        request, template, frame | dict(context or {}), partials=partials, status=status
+    )
+
+
+def case_view(
+    permission: Permission,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Find the case inside `visible_to(request.user)`.
+
+    Stranger, or no such case: 404, alike to the number of queries. Member without the right: 403,
+    which says which right is missing and who can give it.
+    """
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def wrapper(request: CaseRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            case = get_object_or_404(
+                Case.objects.visible_to(request.user).select_related("responsible", "deputy"),
+                number=number,
+            )
+            request.standing = standing_of(request.user, case)
+            if not request.standing.may(permission):
+                raise MissingRight(permission.label, WHO_CAN_GIVE[permission])
+            return view(request, case, *args, **kwargs)
+
+        return declare(wrapper, f"case: {permission.value}")
+
+    return decorate

@@ -1,0 +1,76 @@
+"""What must hold before something may happen to a case. Pure: facts in, sentences out."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from cases.models import Case
+from cases.states import NEXT_STATES, State, Visibility
+from guide.phases import Phase
+
+LAST_PHASE = Phase.FOLLOW_UP
+
+
+def blockers_to_facts(
+    *,
+    notice_on: date,
+    today: date,
+    responsible_is_officer: bool,
+    deputy_is_officer: bool,
+    same_person: bool,
+) -> Iterator[str]:
+    """The notice has been given, and those responsible are two officers of the municipality."""
+    if notice_on > today:
+        yield "Datum för beskedet ligger i framtiden."
+    if not responsible_is_officer:
+        yield "Ansvarig måste vara näringslivsutvecklare i kommunen."
+    if not deputy_is_officer:
+        yield "Ersättare måste vara näringslivsutvecklare i kommunen."
+    if same_person:
+        yield "Ansvarig och ersättare kan inte vara samma person."
+
+
+def blockers_to_work(case: Case) -> Iterator[str]:
+    """Work goes on in open cases only (product.md, decision 9)."""
+    if case.state == State.CLOSED:
+        yield "Ärendet är avslutat. Öppna det igen för att arbeta vidare i det."
+    elif case.state == State.PAUSED:
+        yield "Ärendet är vilande. Återuppta det för att arbeta vidare i det."
+
+
+def blockers_to_move(
+    case: Case, *, to: Phase, missing: Collection[str], reason: str
+) -> Iterator[str]:
+    """Forward one step at a time, past what is missing only with a reason; back with a reason."""
+    yield from blockers_to_work(case)
+    now = Phase(case.phase)
+    if to == now:
+        yield f"Ärendet är redan i fas {to.value}."
+    elif to > now + 1:
+        yield f"Gå vidare ett steg i taget. Nästa fas är {now + 1}."
+    elif to < now and not reason.strip():
+        yield "Skriv ett skäl till att ärendet går tillbaka."
+    elif to > now and missing and not reason.strip():
+        yield "Skriv ett skäl till att gå vidare fast något saknas."
+
+
+def blockers_to_change_state(case: Case, *, to: State, reason: str) -> Iterator[str]:
+    """Only along NEXT_STATES, and always with a reason."""
+    if to not in NEXT_STATES[State(case.state)]:
+        yield f"Ärendet är {State(case.state).label.lower()} och kan inte bli {to.label.lower()}."
+    if not reason.strip():
+        yield "Skriv ett skäl."
+
+
+def blockers_to_change_visibility(case: Case, *, to: Visibility, reason: str) -> Iterator[str]:
+    if to == case.visibility:
+        yield "Ärendet har redan den synligheten."
+    if not reason.strip():
+        yield "Skriv ett skäl."
+
+
+def blockers_to_answer(case: Case, *, not_relevant: bool, reason: str) -> Iterator[str]:
+    """Any phase's questions may be answered at any time while the case is not closed."""
+    if case.state == State.CLOSED:
+        yield "Ärendet är avslutat. Öppna det igen för att svara på frågor."
+    if not_relevant and not reason.strip():
+        yield "Skriv varför frågan inte är aktuell."

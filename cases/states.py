@@ -1,0 +1,43 @@
+"""What a case can be, and which state may follow which."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Whether work goes on in the case."""
+
+    OPEN = "OPEN", "Pågår"
+    PAUSED = "PAUSED", "Vilande"
+    CLOSED = "CLOSED", "Avslutat"
+
+
+NEXT_STATES: dict[State, frozenset[State]] = {
+    State.OPEN: frozenset({State.PAUSED, State.CLOSED}),
+    State.PAUSED: frozenset({State.OPEN, State.CLOSED}),
+    State.CLOSED: frozenset({State.OPEN}),
+}
+
+
+class Visibility(TextChoices):
+    """Who in the municipality can see that the case exists."""
+
+    INTERNAL = "INTERNAL", "Intern: kommunens handläggare ser ärendet"
+    RESTRICTED = "RESTRICTED", "Ej offentligt: bara namngivna personer"
+
+
+class Trigger(TextChoices):
+    """What has happened at the employer."""
+
+    NOTICE = "NOTICE", "Varsel"
+    CLOSURE = "CLOSURE", "Nedläggning"
+    RELOCATION = "RELOCATION", "Flytt av verksamhet"
+    DOWNSIZING = "DOWNSIZING", "Neddragning"
+    BANKRUPTCY = "BANKRUPTCY", "Konkurs"
+    ESTABLISHMENT = "ESTABLISHMENT", "Etablering"
+
+
+class ShareMode(TextChoices):
+    """How another organisation may read: as it is now, or one frozen report."""
+
+    LIVE = "LIVE", "Löpande"
+    SNAPSHOT = "SNAPSHOT", "Ögonblicksbild"

@@ -1,0 +1,6 @@
+"""Addresses of the app cases."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "cases"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,18 @@
+"""Error pages that need a view of their own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was too old or came from elsewhere: 403 with what to do."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: which right is missing, and who can give it."""
+    context = {
+        "right": getattr(exception, "right", ""),
+        "who_can_give": getattr(exception, "who_can_give", ""),
+    }
+    return render(request, "403.html", context, status=403)

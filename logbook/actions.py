@@ -1,0 +1,133 @@
+"""What people do in the logbook: add an entry, correct one, close a next step."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import User
+from cases.models import Case
+from core.actions import Conflict, action, refuse_if
+from logbook import rules
+from logbook.events import Audience, Event
+from logbook.models import LogEntry
+from logbook.record import local_day, record, speaks_for
+from measures.models import MainActivity, Measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What an entry says. Dates are days; a coarse date is a period (June = 1–30 June)."""
+
+    what: str
+    happened_from: date
+    happened_to: date
+    participants: str = ""
+    result: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    next_step_by: User | None = None
+    internal: bool = False
+    measure: Measure | None = None
+    main_activity: MainActivity | None = None
+
+    @property
+    def place(self) -> Measure | None:
+        """The measure, also when only its main activity was named."""
+        return self.measure or (self.main_activity.measure if self.main_activity else None)
+
+
+@action
+def add_entry(
+    *, case: Case, wording: Wording, once: uuid.UUID | None = None, actor: User, at: datetime
+) -> LogEntry:
+    """Write an entry. `once` is the form's one-time key.
+
+    Raises Refused when the case is closed, the day lies ahead or the place is another case's.
+    """
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    refuse_if(
+        [
+            *rules.blockers_to_log(case),
+            *rules.blockers_to_date(wording.happened_from, wording.happened_to, local_day(at)),
+            *rules.blockers_to_place(case, wording.place, wording.main_activity),
+        ]
+    )
+    return _write(case=case, wording=wording, actor=actor)
+
+
+@action
+def correct_entry(
+    *,
+    entry: LogEntry,
+    seen_version: int,
+    wording: Wording,
+    reason: str,
+    once: uuid.UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> LogEntry:
+    """Write a new version that replaces `entry` in every view and report; the older stays.
+
+    Raises Refused without a reason, Conflict when someone corrected it since `seen_version`.
+    """
+    case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
+    latest = LogEntry.objects.filter(entry=entry.entry).order_by("-version")[0]
+    if latest.version != seen_version:
+        raise Conflict(latest)
+    refuse_if(
+        [
+            *rules.blockers_to_correct(latest, reason),
+            *rules.blockers_to_date(wording.happened_from, wording.happened_to, local_day(at)),
+            *rules.blockers_to_place(case, wording.place, wording.main_activity),
+        ]
+    )
+    return _write(case=case, wording=wording, actor=actor, corrects=latest, reason=reason)
+
+
+@action
+def close_next_step(*, entry: LogEntry, actor: User, at: datetime) -> LogEntry:
+    """Mark the entry's next step as done, by a new row that closes it."""
+    case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
+    closed = LogEntry.objects.filter(closes=entry.entry).exists()
+    refuse_if(list(rules.blockers_to_close_next_step(entry, already_closed=closed)))
+    return record(
+        case=case,
+        event=Event.NEXT_STEP_DONE,
+        actor=actor,
+        at=at,
+        measure=entry.measure,
+        main_activity=entry.main_activity,
+        closes=entry.entry,
+        audience=entry.audience,
+        next_step=entry.next_step,
+    )
+
+
+def _write(
+    *,
+    case: Case,
+    wording: Wording,
+    actor: User,
+    corrects: LogEntry | None = None,
+    reason: str = "",
+) -> LogEntry:
+    return LogEntry.objects.create(
+        case=case,
+        organisation=corrects.organisation if corrects else speaks_for(actor, case),
+        entry=corrects.entry if corrects else uuid.uuid4(),
+        version=corrects.version + 1 if corrects else 1,
+        event=Event.NOTED,
+        audience=Audience.ORGANISATION if wording.internal else Audience.EVERYONE,
+        happened_from=wording.happened_from,
+        happened_to=wording.happened_to,
+        what=wording.what,
+        participants=wording.participants,
+        result=wording.result,
+        next_step=wording.next_step,
+        next_step_on=wording.next_step_on,
+        next_step_by=wording.next_step_by,
+        correction_reason=reason,
+        measure=wording.place,
+        main_activity=wording.main_activity,
+        author=actor,
+    )

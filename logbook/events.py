@@ -1,0 +1,58 @@
+"""What a log row can tell of, and who may read it."""
+
+from django.db.models import TextChoices
+
+
+class Event(TextChoices):
+    """A note a person wrote, or something the system itself records. Past tense."""
+
+    NOTED = "NOTED", "Anteckning"
+    CASE_OPENED = "CASE_OPENED", "Ärendet öppnades"
+    CASE_CHANGED = "CASE_CHANGED", "Uppgifter om ärendet ändrades"
+    CASE_PAUSED = "CASE_PAUSED", "Ärendet lades vilande"
+    CASE_CLOSED = "CASE_CLOSED", "Ärendet avslutades"
+    CASE_REOPENED = "CASE_REOPENED", "Ärendet öppnades igen"
+    STATE_REASON_GIVEN = "STATE_REASON_GIVEN", "Skäl till ärendets nya läge"
+    VISIBILITY_CHANGED = "VISIBILITY_CHANGED", "Synligheten ändrades"
+    PHASE_CHANGED = "PHASE_CHANGED", "Fasen ändrades"
+    PHASE_REASON_GIVEN = "PHASE_REASON_GIVEN", "Skäl till fasbytet"
+    QUESTION_ANSWERED = "QUESTION_ANSWERED", "En fråga besvarades"
+    MEASURE_ADDED = "MEASURE_ADDED", "En insats lades till"
+    MEASURE_CHANGED = "MEASURE_CHANGED", "En insats ändrades"
+    MEASURE_STATE_CHANGED = "MEASURE_STATE_CHANGED", "En insats bytte läge"
+    MEASURE_REASON_GIVEN = "MEASURE_REASON_GIVEN", "Skäl till insatsens nya läge"
+    MAIN_ACTIVITY_ADDED = "MAIN_ACTIVITY_ADDED", "En huvudaktivitet lades till"
+    MAIN_ACTIVITY_CHANGED = "MAIN_ACTIVITY_CHANGED", "En huvudaktivitet ändrades"
+    MAIN_ACTIVITY_DONE = "MAIN_ACTIVITY_DONE", "En huvudaktivitet blev klar"
+    NEXT_STEP_DONE = "NEXT_STEP_DONE", "Ett nästa steg blev klart"
+    REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
+    DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
+
+
+class Audience(TextChoices):
+    """Who may read a log row (product.md, decisions 3 and 4)."""
+
+    EVERYONE = "EVERYONE", "alla som ser ärendet"
+    PARTICIPANTS = "PARTICIPANTS", "kommunerna i ärendet"
+    ORGANISATION = "ORGANISATION", "endast internt"
+
+
+# What outsiders (region by share, guests) may read of what the system records. A note's
+# audience is its writer's choice; everything else stays with the municipalities in the case.
+FOR_EVERYONE: frozenset[Event] = frozenset(
+    {
+        Event.PHASE_CHANGED,
+        Event.MEASURE_ADDED,
+        Event.MEASURE_STATE_CHANGED,
+        Event.MAIN_ACTIVITY_ADDED,
+        Event.MAIN_ACTIVITY_DONE,
+        Event.CASE_PAUSED,
+        Event.CASE_CLOSED,
+        Event.CASE_REOPENED,
+    }
+)
+
+
+def audience_of(event: Event) -> Audience:
+    """Who reads a row of `event` when nobody has chosen otherwise."""
+    return Audience.EVERYONE if event in FOR_EVERYONE else Audience.PARTICIPANTS

@@ -1,0 +1,52 @@
+"""What must hold before something may be written in the logbook."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.models import Case
+from cases.states import State
+from logbook.models import LogEntry
+from measures.models import MainActivity, Measure
+
+EARLIEST = date(1950, 1, 1)
+
+
+def blockers_to_log(case: Case) -> Iterator[str]:
+    """A closed case takes corrections, but no new entries (product.md, decision 9)."""
+    if case.state == State.CLOSED:
+        yield "Ärendet är avslutat. Öppna det igen för att skriva nya loggposter."
+
+
+def blockers_to_date(happened_from: date, happened_to: date, today: date) -> Iterator[str]:
+    """Events may not lie in the future; plans may (product.md, decision 7)."""
+    if happened_to < happened_from:
+        yield "Slutdagen ligger före startdagen."
+    if happened_from > today or happened_to > today:
+        yield "Dagen ligger i framtiden. Loggboken gäller det som har hänt."
+    if happened_from < EARLIEST:
+        yield "Dagen ligger för långt tillbaka i tiden."
+
+
+def blockers_to_place(
+    case: Case, measure: Measure | None, main_activity: MainActivity | None
+) -> Iterator[str]:
+    """An entry belongs to the case as a whole, or to a measure or main activity of that case."""
+    if measure is not None and measure.case_id != case.pk:
+        yield "Insatsen hör till ett annat ärende."
+    if main_activity is not None and (measure is None or main_activity.measure_id != measure.pk):
+        yield "Huvudaktiviteten hör till en annan insats."
+
+
+def blockers_to_correct(entry: LogEntry, reason: str) -> Iterator[str]:
+    """Only what a person wrote is corrected, and always with a reason."""
+    if not entry.is_note:
+        yield "Det som systemet har antecknat går inte att rätta."
+    if not reason.strip():
+        yield "Skriv varför posten rättas."
+
+
+def blockers_to_close_next_step(entry: LogEntry, *, already_closed: bool) -> Iterator[str]:
+    if not entry.next_step:
+        yield "Loggposten har inget nästa steg."
+    if already_closed:
+        yield "Nästa steg är redan markerat som klart."

@@ -1,0 +1,6 @@
+"""Addresses of the app logbook."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "logbook"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,298 @@
+"""What people do with measures and main activities: add, change, order, move to another state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Max
+
+from accounts.models import User
+from cases.models import Case
+from core.actions import Conflict, action, refuse_if
+from guide.model import MeasureGroup
+from logbook.events import Event
+from logbook.record import local_day, record
+from measures import rules
+from measures.models import MainActivity, Measure
+from measures.states import ENDED, State
+
+Direction = Literal["up", "down"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureFacts:
+    """What a measure is and how it is planned."""
+
+    title: str
+    group: MeasureGroup
+    catalogue_key: str = ""
+    description: str = ""
+    responsible: User | None = None
+    partners: str = ""
+    planned_start: date | None = None
+    planned_end: date | None = None
+    target: str = ""
+    outcome: str = ""
+    favours_single_company: bool = False
+    exceptional_reasons: str = ""
+    judged_by: str = ""
+    judged_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityFacts:
+    """What a main activity is and how it is planned."""
+
+    title: str
+    responsible: User | None = None
+    planned_start: date | None = None
+    planned_end: date | None = None
+
+
+@action
+def add_measure(
+    *, case: Case, facts: MeasureFacts, once: UUID | None = None, actor: User, at: datetime
+) -> Measure:
+    """Add a measure last in the plan, as an idea. Raises Refused if the rules say no."""
+    case = _locked(case)
+    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(facts)])
+    last = Measure.objects.filter(case=case).aggregate(last=Max("position"))["last"] or 0
+    measure = Measure.objects.create(case=case, position=last + 1, **_values(facts))
+    record(
+        case=case, event=Event.MEASURE_ADDED, actor=actor, at=at, measure=measure, title=measure.title
+    )
+    return measure
+
+
+@action
+def change_measure(
+    *, measure: Measure, seen_version: int, facts: MeasureFacts, actor: User, at: datetime
+) -> Measure:
+    """Change a measure's facts. Raises Conflict when someone changed them since `seen_version`."""
+    case = _locked(measure.case)
+    measure = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
+    if measure.version != seen_version:
+        raise Conflict(measure)
+    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(facts)])
+    changed = [name for name, value in _values(facts).items() if getattr(measure, name) != value]
+    if not changed:
+        return measure
+    for name in changed:
+        setattr(measure, name, getattr(facts, name))
+    measure.version += 1
+    measure.save(update_fields=[*changed, "version"])
+    record(
+        case=case,
+        event=Event.MEASURE_CHANGED,
+        actor=actor,
+        at=at,
+        measure=measure,
+        title=measure.title,
+        changed=[str(Measure._meta.get_field(name).verbose_name) for name in changed],
+    )
+    return measure
+
+
+@action
+def change_measure_state(
+    *,
+    measure: Measure,
+    to: State,
+    on: date,
+    reason: str = "",
+    handed_over_to: str = "",
+    actor: User,
+    at: datetime,
+) -> Measure:
+    """Move the measure to state `to` as of the day `on`."""
+    case = _locked(measure.case)
+    measure = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
+    refuse_if(
+        [
+            *rules.blockers_to_plan(case),
+            *rules.blockers_to_change_state(
+                measure,
+                to=to,
+                on=on,
+                today=local_day(at),
+                reason=reason,
+                handed_over_to=handed_over_to,
+            ),
+        ]
+    )
+    old = State(measure.state)
+    measure.state = to
+    measure.state_reason = reason
+    measure.handed_over_to = handed_over_to if to == State.HANDED_OVER else ""
+    if to == State.ONGOING and measure.started_on is None:
+        measure.started_on = on
+    measure.ended_on = on if to in ENDED else None
+    measure.save(
+        update_fields=["state", "state_reason", "handed_over_to", "started_on", "ended_on"]
+    )
+    record(
+        case=case,
+        event=Event.MEASURE_STATE_CHANGED,
+        actor=actor,
+        at=at,
+        measure=measure,
+        title=measure.title,
+        old=old.label,
+        new=to.label,
+        on=on.isoformat(),
+        handed_over_to=measure.handed_over_to,
+    )
+    if reason:
+        record(
+            case=case,
+            event=Event.MEASURE_REASON_GIVEN,
+            actor=actor,
+            at=at,
+            measure=measure,
+            title=measure.title,
+            new=to.label,
+            reason=reason,
+        )
+    return measure
+
+
+@action
+def move_measure(*, measure: Measure, direction: Direction, actor: User, at: datetime) -> None:
+    """Move the measure one step up or down in the plan. At the end it stays where it is."""
+    case = _locked(measure.case)
+    refuse_if(list(rules.blockers_to_plan(case)))
+    ids = list(Measure.objects.filter(case=case).in_order().values_list("pk", flat=True))
+    for position, pk in enumerate(_moved(ids, measure.pk, direction), start=1):
+        Measure.objects.filter(pk=pk).exclude(position=position).update(position=position)
+
+
+@action
+def add_main_activity(
+    *,
+    measure: Measure,
+    facts: ActivityFacts,
+    once: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> MainActivity:
+    """Add a main activity with the next number in its measure."""
+    case = _locked(measure.case)
+    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_dates(facts)])
+    last = MainActivity.objects.filter(measure=measure).aggregate(last=Max("number"))["last"] or 0
+    activity = MainActivity.objects.create(measure=measure, number=last + 1, **_values(facts))
+    record(
+        case=case,
+        event=Event.MAIN_ACTIVITY_ADDED,
+        actor=actor,
+        at=at,
+        measure=measure,
+        main_activity=activity,
+        title=activity.title,
+        number=activity.number,
+    )
+    return activity
+
+
+@action
+def change_main_activity(
+    *, activity: MainActivity, facts: ActivityFacts, actor: User, at: datetime
+) -> MainActivity:
+    """Change a main activity's title and plan."""
+    case = _locked(activity.measure.case)
+    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_dates(facts)])
+    changed = [name for name, value in _values(facts).items() if getattr(activity, name) != value]
+    if not changed:
+        return activity
+    for name in changed:
+        setattr(activity, name, getattr(facts, name))
+    activity.save(update_fields=changed)
+    record(
+        case=case,
+        event=Event.MAIN_ACTIVITY_CHANGED,
+        actor=actor,
+        at=at,
+        measure=activity.measure,
+        main_activity=activity,
+        title=activity.title,
+        number=activity.number,
+    )
+    return activity
+
+
+@action
+def finish_main_activity(
+    *, activity: MainActivity, on: date, actor: User, at: datetime
+) -> MainActivity:
+    """Mark the main activity as done on a day."""
+    case = _locked(activity.measure.case)
+    activity = MainActivity.objects.select_related("measure").get(pk=activity.pk)
+    refuse_if(
+        [
+            *rules.blockers_to_plan(case),
+            *rules.blockers_to_finish_activity(activity, on=on, today=local_day(at)),
+        ]
+    )
+    activity.done_on, activity.done_by = on, actor
+    activity.save(update_fields=["done_on", "done_by"])
+    record(
+        case=case,
+        event=Event.MAIN_ACTIVITY_DONE,
+        actor=actor,
+        at=at,
+        measure=activity.measure,
+        main_activity=activity,
+        title=activity.title,
+        number=activity.number,
+        on=on.isoformat(),
+    )
+    return activity
+
+
+@action
+def move_main_activity(
+    *, activity: MainActivity, direction: Direction, actor: User, at: datetime
+) -> None:
+    """Move the main activity one step up or down; the numbers 1, 2, 3 … follow the order."""
+    case = _locked(activity.measure.case)
+    refuse_if(list(rules.blockers_to_plan(case)))
+    activities = MainActivity.objects.filter(measure=activity.measure_id).in_order()
+    ids = list(activities.values_list("pk", flat=True))
+    for number, pk in enumerate(_moved(ids, activity.pk, direction), start=1):
+        MainActivity.objects.filter(pk=pk).exclude(number=number).update(number=number)
+
+
+def _moved(ids: Sequence[int], pk: int, direction: Direction) -> list[int]:
+    """`ids` with `pk` one step up or down, as far as there is room."""
+    order = list(ids)
+    here = order.index(pk)
+    there = max(0, here - 1) if direction == "up" else min(len(order) - 1, here + 1)
+    order[here], order[there] = order[there], order[here]
+    return order
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+
+def _values(facts: MeasureFacts | ActivityFacts) -> dict[str, object]:
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _blockers_to_facts(facts: MeasureFacts) -> list[str]:
+    return [
+        *_blockers_to_dates(facts),
+        *rules.blockers_to_favour_company(
+            favours_single_company=facts.favours_single_company,
+            exceptional_reasons=facts.exceptional_reasons,
+            judged_by=facts.judged_by,
+            judged_on=facts.judged_on,
+        ),
+    ]
+
+
+def _blockers_to_dates(facts: MeasureFacts | ActivityFacts) -> list[str]:
+    return list(
+        rules.blockers_to_dates(planned_start=facts.planned_start, planned_end=facts.planned_end)
+    )

@@ -1,0 +1,288 @@
+"""Settings: one file, everything from the environment, loud when something is missing."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from core import localdb
+from core.dburl import parse_database_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / ".data"
+
+
+def env(name: str, default: str | None = None, *, why: str = "") -> str:
+    """The environment variable `name`; without it and a default, an error that says what to do."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}: {why}")
+    return value
+
+
+def env_flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+# `make run` and `make test` set OMSTALLNING_LOCAL: this machine only, nothing to configure.
+LOCAL = env_flag("OMSTALLNING_LOCAL")
+DEBUG = env_flag("OMSTALLNING_DEBUG")
+
+
+def local_secret_key() -> str:
+    """A key of this checkout's own, made once and kept beside the data."""
+    path = DATA_DIR / "secret-key"
+    if not path.exists():
+        DATA_DIR.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+SECRET_KEY = (
+    os.environ.get("SECRET_KEY") or local_secret_key()
+    if LOCAL
+    else env("SECRET_KEY", why="a long random text that signs sessions and links; keep it secret.")
+)
+ALLOWED_HOSTS = (
+    ["localhost", "127.0.0.1", "[::1]"]
+    if LOCAL
+    else env("ALLOWED_HOSTS", why="the addresses this site answers to, with commas between.").split(",")
+)
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "core.apps.CoreConfig",
+    "accounts",
+    "guide",
+    "cases",
+    "measures",
+    "logbook",
+    "reports",
+    "home",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.forms",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "core.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.HtmxLoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "omstallning.urls"
+WSGI_APPLICATION = "omstallning.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["core.templatetags.omstallning", "django.templatetags.static"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ]
+            if not DEBUG
+            else [
+                "django.template.loaders.filesystem.Loader",
+                "django.template.loaders.app_directories.Loader",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "core.forms.FormRenderer"
+
+# --- Database ---------------------------------------------------------------------------------
+# Three roles (product.md, decision 1): `owner` migrates, `web` serves, `erasure` empties.
+DATABASE_ROLE = os.environ.get("OMSTALLNING_ROLE", "web")
+LOCAL_DATABASE = "postgres-test" if env_flag("OMSTALLNING_TEST") else "postgres"
+
+
+def database() -> dict[str, Any]:
+    """The connection: DATABASE_URL, or the local server that `make run` and `make test` start."""
+    role = f"omstallning_{DATABASE_ROLE}"
+    if url := os.environ.get("DATABASE_URL"):
+        settings = parse_database_url(url)
+        if settings["USER"] != role:
+            settings.setdefault("OPTIONS", {})["assume_role"] = role
+    elif LOCAL:
+        settings = parse_database_url(localdb.url(DATA_DIR / LOCAL_DATABASE, role, "omstallning"))
+    else:
+        raise ImproperlyConfigured(
+            "Set the environment variable DATABASE_URL: postgresql://user:password@host/database"
+        )
+    if env_flag("OMSTALLNING_POOL"):
+        # Two more than gunicorn's threads; nothing is kept on a connection between requests,
+        # since the actor is set for a transaction only.
+        settings.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 6, "timeout": 10}
+    return settings
+
+
+DATABASES = {"default": database()}
+CACHES = {
+    # Shared by all processes, so that login attempts are counted once (allauth's rate limits).
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+}
+
+# --- Who is it --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Omställning"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_NAME = "omstallning_session"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "home.errors.csrf_failure"
+
+# --- Security ---------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SECURE_SSL_REDIRECT = not LOCAL and not env_flag("OMSTALLNING_TLS_IS_DONE_BY_PROXY")
+SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+if env_flag("OMSTALLNING_TLS_IS_DONE_BY_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SILENCED_SYSTEM_CHECKS = ["security.W008"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- Language, time, files, mail --------------------------------------------------------------
+LANGUAGE_CODE = "sv"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".data" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = LOCAL
+WHITENOISE_AUTOREFRESH = LOCAL
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env("OMSTALLNING_FILES", str(DATA_DIR / "files"))},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+MAILERS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.console.EmailBackend"
+        if LOCAL
+        else "django.core.mail.backends.smtp.EmailBackend",
+        **(
+            {}
+            if LOCAL
+            else {
+                "OPTIONS": {
+                    "host": env("SMTP_HOST", why="the mail server that sends invitations."),
+                    "port": int(env("SMTP_PORT", "587")),
+                    "username": env("SMTP_USER", ""),
+                    "password": env("SMTP_PASSWORD", ""),
+                    "use_tls": True,
+                }
+            }
+        ),
+    }
+}
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Omställning <noreply@localhost>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO" if not env_flag("OMSTALLNING_TEST") else "ERROR"},
+}
+
+# Seconds a report may take to become PDF while rendering is done in the request.
+REPORT_RENDER_TIMEOUT = 60

@@ -1,0 +1,15 @@
+"""The addresses of the site; each app has its own part."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("accounts.urls")),
+    path("arenden/", include("cases.urls")),
+    path("arenden/<str:number>/insatser/", include("measures.urls")),
+    path("arenden/<str:number>/loggbok/", include("logbook.urls")),
+    path("arenden/<str:number>/rapporter/", include("reports.urls")),
+    path("guide/", include("guide.urls")),
+]
+
+handler403 = "home.errors.permission_denied"

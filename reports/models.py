@@ -1,0 +1,106 @@
+"""Issued reports: frozen data, the PDF beside it, and a diary number given later."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast, Concat
+
+from accounts.models import Membership, Organisation, User
+from accounts.permissions import CASE_READING_ROLES
+from cases.models import Case, Participant, still_active
+from core.models import AppendOnlyModel, QuerySet, ends_after_start, known_value
+from logbook.models import LogClock
+from reports.model import Kind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class IssuedQuerySet(QuerySet["Issued"]):
+    """Issued reports by who may read them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "IssuedQuerySet":
+        """Reports of visible cases, for those inside the case: a report has one audience.
+
+        In a restricted case every named reader is inside.
+        """
+        mine = Membership.objects.active().filter(user=user.pk, role__in=CASE_READING_ROLES)
+        inside = Participant.objects.filter(
+            still_active(),
+            case=OuterRef("case"),
+            organisation__in=mine.values("organisation"),
+        )
+        return self.filter(
+            Q(Exists(inside)) | Q(case__visibility="RESTRICTED"),
+            case__in=Case.objects.visible_to(user),
+        )
+
+
+class Issued(AppendOnlyModel):
+    """A report as it was issued: its data never changes, whatever happens to the case."""
+
+    erasable = ("data",)
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.GeneratedField(
+        expression=Concat(
+            Cast("year", models.CharField()), models.Value(":"), Cast("serial", models.CharField())
+        ),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+    kind = models.CharField("rapporttyp", max_length=20, choices=[(kind.value, kind.label) for kind in Kind])
+    title = models.CharField("rubrik", max_length=250)
+    recipient = models.CharField("mottagare", max_length=160, blank=True)
+    period_from = models.DateField("period från")
+    period_to = models.DateField("period till")
+    stop_on = models.DateField("stoppdatum")
+    data = models.TextField()
+    data_sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField(db_default=LogClock(), editable=False)
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[IssuedQuerySet] = IssuedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known_value("issued", "kind", Kind),
+            ends_after_start("issued", "period_from", "period_to"),
+            models.UniqueConstraint(
+                fields=["organisation", "year", "serial"], name="issued_number_is_unique"
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-id"], name="issued_newest_in_case")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class ReportFile(AppendOnlyModel):
+    """The PDF of an issued report, kept in the database so that both are stored or neither."""
+
+    erasable = ("content",)
+
+    report = models.OneToOneField(Issued, models.PROTECT, related_name="file")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DiaryNumber(AppendOnlyModel):
+    """A diary number given to a report after it was issued; the newest one counts."""
+
+    report = models.ForeignKey(Issued, models.PROTECT, related_name="diary_numbers")
+    diary_number = models.CharField("diarienummer", max_length=40)
+    given_at = models.DateTimeField(db_default=LogClock(), editable=False)
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.diary_number

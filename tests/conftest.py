@@ -1,0 +1,158 @@
+"""The cast that every test knows, a database as in production, and the serving role for all of it."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import Organisation, User
+from accounts.permissions import Role
+from cases.models import Case
+from guide.phases import Phase
+from tests import make
+
+PASSWORD = "omstallning-demo"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Migrate as the owner, then serve every test as the role that serves in production."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        call_command("protect_tables", verbosity=0, stdout=open("/dev/null", "w"))
+        default = connections["default"]
+        default.close()
+        default.settings_dict["OPTIONS"]["assume_role"] = "omstallning_web"
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _empty_tables(self: TransactionTestCase) -> None:
+    """Empty what a transactional test wrote. The guards hold for everyone, so the owner lifts them."""
+    make.empty_tables()
+
+
+TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
+
+
+# --- The cast -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def norrby(db: None) -> Organisation:
+    """The municipality most tests are about."""
+    return make.municipality("Norrby")
+
+
+@pytest.fixture
+def soderby(db: None) -> Organisation:
+    return make.municipality("Söderby")
+
+
+@pytest.fixture
+def region_vast(db: None) -> Organisation:
+    return make.region("Region Väst")
+
+
+@pytest.fixture
+def alice(norrby: Organisation) -> User:
+    """Case officer of Norrby."""
+    return make.member("Alice Andersson", "alice@norrby.example", norrby, Role.CASE_OFFICER)
+
+
+@pytest.fixture
+def bo(norrby: Organisation) -> User:
+    """Alice's colleague and deputy."""
+    return make.member("Bo Berg", "bo@norrby.example", norrby, Role.CASE_OFFICER)
+
+
+@pytest.fixture
+def rolf(norrby: Organisation) -> User:
+    """Report officer of Norrby."""
+    return make.member("Rolf Roos", "rolf@norrby.example", norrby, Role.REPORT_OFFICER)
+
+
+@pytest.fixture
+def ada(norrby: Organisation) -> User:
+    """Administrator of Norrby: sees no case by that role."""
+    return make.member("Ada Ahl", "ada@norrby.example", norrby, Role.ADMIN)
+
+
+@pytest.fixture
+def charlie(soderby: Organisation) -> User:
+    """Case officer of Söderby: an outsider to Norrby's cases."""
+    return make.member("Charlie Ceder", "charlie@soderby.example", soderby, Role.CASE_OFFICER)
+
+
+@pytest.fixture
+def siv(region_vast: Organisation) -> User:
+    """Coordinator of Region Väst: sees what is shared with the region."""
+    return make.member("Siv Sand", "siv@regionvast.example", region_vast, Role.COORDINATOR)
+
+
+@pytest.fixture
+def jonna(db: None) -> User:
+    """Case officer of a municipality that takes part in one of Norrby's cases."""
+    return make.member(
+        "Jonna Juhl", "jonna@joint.example", make.municipality("Samby"), Role.CASE_OFFICER
+    )
+
+
+@pytest.fixture
+def gun(db: None) -> User:
+    """Guest of one case, from Almi."""
+    return make.person("Gun Grip", "gun@almi.example")
+
+
+@pytest.fixture
+def case(alice: User, bo: User, norrby: Organisation) -> Case:
+    """An internal case of Norrby, opened by Alice, in phase 1."""
+    return make.case(norrby, by=alice, deputy=bo)
+
+
+@pytest.fixture
+def case_in(alice: User, case: Case) -> Callable[[Phase], Case]:
+    """`case_in(Phase.IMPLEMENT)`: the case, moved there through the real actions."""
+
+    def move(phase: Phase) -> Case:
+        return make.moved_to(case, phase, by=alice)
+
+    return move
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """`as_user(alice)`: a client where she is logged in."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def sql(db: None) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """Raw SQL as the serving role: `sql("SELECT …", value)`."""
+
+    def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    yield run
