@@ -5,12 +5,13 @@ archive are made from it alone. Every text is plain text in Swedish; a line brea
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import groupby
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from reports import frozen
 from reports.days import day_words, month_words
@@ -62,6 +63,10 @@ class Paragraph:
     TAG: ClassVar[str] = "paragraph"
     text: str
 
+    @property
+    def parts(self) -> list[str]:
+        return [part for part in re.split(r"\n\s*\n", self.text.strip("\r\n")) if part.strip()]
+
 
 @dataclass(frozen=True, slots=True)
 class Subheading:
@@ -88,6 +93,12 @@ class Facts:
     TAG: ClassVar[str] = "facts"
     facts: tuple[Fact, ...]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the terms may float beside their values: only in a list kept on one page, since
+        a float that is moved to the next page falls out of the PDF's structure."""
+        return sum(len(fact.term) + len(fact.value) + 40 for fact in self.facts) < 1500
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedList:
@@ -107,6 +118,12 @@ class Column:
     numeric: bool = False
 
 
+class Cell(NamedTuple):
+    text: str
+    is_header: bool
+    numeric: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A true table. With `row_headers` the first cell of each row is the header of that row."""
@@ -124,6 +141,17 @@ class Table:
                     f"Table {self.caption!r}: row {number} has {len(row)} cells, "
                     f"there are {len(self.columns)} columns"
                 )
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """The rows with what a template must know about each cell."""
+        return [
+            [
+                Cell(text, is_header=self.row_headers and place == 0, numeric=column.numeric)
+                for place, (text, column) in enumerate(zip(row, self.columns, strict=True))
+            ]
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +221,11 @@ class Entry:
     @property
     def when(self) -> str:
         return day_words(self.starts_on, self.ends_on)
+
+    @property
+    def where(self) -> str:
+        """Which measure and main activity it belongs to, as one line."""
+        return " – ".join(part for part in (self.measure, self.main_activity) if part)
 
     @property
     def month(self) -> str:

@@ -1,0 +1,1 @@
+"""Lays out a report's HTML as PDF in a process of its own; nothing here knows Django."""

@@ -1,0 +1,86 @@
+"""HTML and files in, the bytes of one PDF out: PDF/A-3a and PDF/UA-1, tagged, in Swedish."""
+
+import logging
+import warnings
+from datetime import UTC
+from io import BytesIO
+from pathlib import Path
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+
+from reports.pdf.fetcher import FolderFetcher
+from reports.pdf.finisher import finish
+from reports.pdf.fonts import font_css
+from reports.pdf.job import Job
+
+
+class Complaint(Exception):
+    """WeasyPrint made something, but not what was asked for; the text lists what it said."""
+
+
+def write_pdf(job: Job) -> bytes:
+    """The same job gives the same bytes. Raises Complaint on any warning of WeasyPrint's."""
+    with _listening() as said:
+        pdf = _write(job)
+    if said:
+        raise Complaint("; ".join(said[:20]))
+    return pdf
+
+
+def _write(job: Job) -> bytes:
+    static = Path(job.static)
+    fetcher = FolderFetcher(static)
+    fonts = FontConfiguration()
+    styles = [
+        CSS(filename=static / "report" / "report.css", font_config=fonts, url_fetcher=fetcher),
+        CSS(filename=static / "report" / "page.css", font_config=fonts, url_fetcher=fetcher),
+        CSS(
+            string=font_css(static / "vendor" / "fonts", job.html),
+            font_config=fonts,
+            url_fetcher=fetcher,
+        ),
+    ]
+    html = HTML(string=job.html, base_url=f"{static.as_uri()}/", url_fetcher=fetcher)
+    document = html.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/a-3a")
+    # Without given dates WeasyPrint writes the clock's, and no two files are alike.
+    moment = job.issued_at.astimezone(UTC).replace(microsecond=0)
+    document.metadata.created = document.metadata.modified = moment.isoformat()
+    document.metadata.attachments = [
+        Attachment(
+            file_obj=BytesIO(file.content),
+            name=file.name,
+            description=file.description,
+            created=moment,
+            modified=moment,
+            relationship=file.relationship,
+            url_fetcher=fetcher,
+        )
+        # A PDF's table of file names must be in order.
+        for file in sorted(job.files, key=lambda file: file.name)
+    ]
+    pdf: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+    return pdf
+
+
+class _listening(logging.Handler):
+    """Collects what WeasyPrint and its Python warnings say while it works."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+        self._catcher = warnings.catch_warnings()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def __enter__(self) -> list[str]:
+        logging.getLogger("weasyprint").addHandler(self)
+        self._catcher.__enter__()
+        # Fonts and images are WeasyPrint's business; what libraries deprecate is not the report's.
+        warnings.simplefilter("ignore")
+        return self.said
+
+    def __exit__(self, *error: object) -> None:
+        self._catcher.__exit__(*error)
+        logging.getLogger("weasyprint").removeHandler(self)

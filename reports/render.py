@@ -1,0 +1,124 @@
+"""A frozen report as HTML and as PDF. No queries: whoever calls has the report already."""
+
+import logging
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from reports.export import report_files
+from reports.model import Report
+from reports.pdf.job import EXIT_COMPLAINT, EXIT_MEMORY, Job
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "static"
+
+logger = logging.getLogger(__name__)
+
+# What XML and PDF cannot hold, whatever form it came in by: controls, halves of surrogate pairs
+# and code points that are no characters. None of them shows anywhere else either.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+class RenderFailed(Exception):
+    """No PDF came out. `reason` is a sentence for the person; the details are in the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def render_body(report: Report, *, top: int = 1) -> str:
+    """The report as a piece of HTML for a page of the site; its title is a heading of level `top`."""
+    html = render_to_string("reports/body.html", body_context(report, top=top))
+    # Built by the templates alone, which escape everything that people wrote.
+    return mark_safe(printable(html))  # noqa: S308
+
+
+def body_context(report: Report, *, top: int = 1) -> dict[str, object]:
+    """What `reports/body.html` needs when a page includes it."""
+    return {"report": report, "title_level": top, "level": top + 1, "sublevel": top + 2}
+
+
+def render_html(report: Report) -> str:
+    """The report as a whole HTML document, as the PDF is made from it."""
+    return printable(render_to_string("reports/document.html", body_context(report)))
+
+
+def render_pdf(
+    report: Report, *, issued_at: datetime, timeout: int = 60, memory_mb: int = 2048
+) -> bytes:
+    """The report as one PDF; the same report and moment give the same bytes.
+
+    Works in a process of its own, stopped after `timeout` seconds or at `memory_mb` of address
+    space, and takes about 2 s plus 0.1 s a page. Raises RenderFailed.
+    """
+    job = Job(
+        html=render_html(report),
+        issued_at=issued_at,
+        files=report_files(report),
+        static=str(STATIC),
+        cpu_seconds=timeout,
+        memory_bytes=memory_mb * 1024 * 1024,
+    )
+    return run(job, timeout=timeout)
+
+
+def run(job: Job, *, timeout: float) -> bytes:
+    """Hand the job to a fresh process and wait for its PDF. Raises RenderFailed."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, nothing of the report in the arguments
+            [sys.executable, "-m", "reports.pdf"],
+            input=job.to_json(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            cwd=ROOT,
+            env=_environment(),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RenderFailed(too_slow(timeout)) from error
+    if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
+        return done.stdout
+    raise RenderFailed(_reason(done, timeout))
+
+
+def too_slow(timeout: float) -> str:
+    return (
+        f"Rapporten hann inte bli en PDF på {timeout:g} sekunder. "
+        "Välj en kortare period och försök igen."
+    )
+
+
+def _reason(done: subprocess.CompletedProcess[bytes], timeout: float) -> str:
+    said = done.stderr.decode(errors="replace").strip()
+    logger.error("PDF process ended with %s: %s", done.returncode, said[-4000:])
+    if done.returncode in (-9, -24):  # killed, or out of processor time
+        return too_slow(timeout)
+    if done.returncode == EXIT_MEMORY:
+        return "Rapporten är för stor för att bli en PDF. Välj en kortare period och försök igen."
+    if done.returncode == EXIT_COMPLAINT:
+        return (
+            "Rapporten kunde inte bli en PDF som går att arkivera. "
+            "Felet är antecknat; kontakta den som sköter systemet."
+        )
+    return (
+        "Rapporten kunde inte bli en PDF. "
+        "Försök igen, och kontakta den som sköter systemet om felet består."
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Only what Python and the font libraries need: no keys or addresses of ours."""
+    kept = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+    passed = {name: os.environ[name] for name in kept if name in os.environ}
+    return passed | {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+
+
+def printable(html: str) -> str:
+    return UNPRINTABLE.sub("", html)
