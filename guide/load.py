@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from core.sorting import swedish_key
 from guide.model import (
     CatalogueMeasure,
     Example,
@@ -25,7 +26,6 @@ from guide.model import (
 )
 from guide.phases import Phase
 from guide.records import ContentError, Record, read
-from guide.swedish import alphabetical
 
 __all__ = [
     "CatalogueMeasure",
@@ -74,7 +74,7 @@ def load(folder: Path) -> Guide:
         groups=groups,
         measures=measures,
         examples=examples,
-        terms=tuple(sorted(terms, key=lambda term: alphabetical(term.term))),
+        terms=tuple(sorted(terms, key=lambda term: swedish_key(term.term))),
     )
 
 

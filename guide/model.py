@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Self
 
 from django.db.models import TextChoices
 
+from core.days import day_words
 from guide.phases import Phase
 
 
@@ -171,10 +171,8 @@ class When:
     first: date
     last: date
 
-    @classmethod
-    def day(cls, day: date) -> Self:
-        """One single day."""
-        return cls(day, day)
+    def __str__(self) -> str:
+        return day_words(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)

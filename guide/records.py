@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -22,12 +22,12 @@ class Record:
         self.where = where
         self._fields = dict(fields)
 
-    def __enter__(self) -> "Record":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None and self._fields:
-            raise self.error(f"unknown field {sorted(self._fields)[0]!r}")
+            raise self.error(f"unknown field {min(self._fields)!r}")
 
     def error(self, text: str) -> ContentError:
         """An error that says where it stands."""

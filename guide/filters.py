@@ -1,0 +1,129 @@
+"""Narrows and orders the catalogue and the examples by what stands in the address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from core.sorting import swedish_key
+from guide.load import guide
+from guide.model import CatalogueMeasure, Example, MeasureGroup
+from guide.phases import Phase
+from guide.search import LONGEST_QUERY, has_words
+
+GROUPS = {"individ": MeasureGroup.INDIVIDUAL, "fornyelse": MeasureGroup.RENEWAL}
+SORTS: Mapping[str, tuple[str, Callable[[CatalogueMeasure], Any]]] = {
+    "nummer": ("Nummer", lambda measure: measure.number),
+    "namn": ("Namn", lambda measure: swedish_key(measure.title)),
+    "fas": ("Fas där den börjar", lambda measure: (measure.starts, measure.number)),
+}
+ORIGINS = {"guiden": True, "andra": False}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFilter:
+    """Which measures are wanted, and in which order. What is not understood is left aside."""
+
+    text: str = ""
+    group: str = ""
+    phase: Phase | None = None
+    actor: str = ""
+    sort: str = "nummer"
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any]) -> Self:
+        """From the address's query."""
+        phase, actor = params.get("fas", ""), params.get("aktor", "")
+        return cls(
+            text=_text(params),
+            group=_known(params.get("grupp", ""), GROUPS),
+            phase=Phase(int(phase)) if phase in {str(number) for number in Phase.values} else None,
+            actor=actor if actor in actors() else "",
+            sort=_known(params.get("sortering", ""), SORTS) or "nummer",
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.group or self.phase or self.actor)
+
+    def measures(self) -> list[CatalogueMeasure]:
+        """The wanted measures in the wanted order."""
+        return sorted(filter(self._wants, guide().measures), key=SORTS[self.sort][1])
+
+    def _wants(self, measure: CatalogueMeasure) -> bool:
+        return (
+            (not self.group or measure.group == GROUPS[self.group])
+            and (self.phase is None or measure.begins_in(self.phase))
+            and (not self.actor or self.actor in measure.actors)
+            and has_words(
+                self.text, measure.title, measure.description, measure.funding, *measure.actors
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFilter:
+    """Which examples are wanted: a text, a county, from the guide or not."""
+
+    text: str = ""
+    county: str = ""
+    origin: str = ""
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any]) -> Self:
+        """From the address's query."""
+        county = params.get("lan", "")
+        return cls(
+            text=_text(params),
+            county=county if county in counties() else "",
+            origin=_known(params.get("ursprung", ""), ORIGINS),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.county or self.origin)
+
+    def examples(self) -> list[Example]:
+        """The wanted examples, the latest first, those without a year last."""
+        wanted = filter(self._wants, guide().examples)
+        return sorted(
+            wanted, key=lambda example: (-(example.year or 0), swedish_key(example.title))
+        )
+
+    def _wants(self, example: Example) -> bool:
+        return (
+            (not self.county or example.county == self.county)
+            and (not self.origin or example.in_guide == ORIGINS[self.origin])
+            and has_words(
+                self.text,
+                example.title,
+                example.summary,
+                example.municipality,
+                example.company,
+                example.industry,
+                example.lesson,
+                *example.actors,
+                *(action.text for action in example.actions),
+            )
+        )
+
+
+def actors() -> list[str]:
+    """All actors in the catalogue, in Swedish order."""
+    return sorted(
+        {actor for measure in guide().measures for actor in measure.actors}, key=swedish_key
+    )
+
+
+def counties() -> list[str]:
+    """All counties with an example, in Swedish order."""
+    return sorted({example.county for example in guide().examples}, key=swedish_key)
+
+
+def _text(params: Mapping[str, Any]) -> str:
+    return str(params.get("q", "")).replace("\0", "").strip()[:LONGEST_QUERY]
+
+
+def _known(value: str, known: Mapping[str, Any]) -> str:
+    return value if value in known else ""
