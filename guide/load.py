@@ -65,8 +65,8 @@ def load(folder: Path) -> Guide:
     with read(folder / "glossary.toml") as file:
         terms = [_term(record) for record in file.records("terms")]
     _check_phases(phases)
-    _check_catalogue(measures, examples)
     _check_examples(measures, examples)
+    _check_catalogue(measures, examples)
     _check_terms(terms)
     return Guide(
         version=version,

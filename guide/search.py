@@ -1,6 +1,7 @@
 """Searches the guide in memory: whole words first, then inflected forms, then parts of words."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -93,7 +94,8 @@ def has_words(query: str, *texts: str) -> bool:
 
 def query_words(query: str) -> list[str]:
     """The words one searches for, in lower case."""
-    return _WORD.findall(query[:LONGEST_QUERY].lower())
+    # One form of "ö", however it was typed.
+    return _WORD.findall(unicodedata.normalize("NFC", query[:LONGEST_QUERY]).lower())
 
 
 @cache
