@@ -35,7 +35,7 @@ class Record:
 
     def text(self, name: str, *, default: str | None = None) -> str:
         """A string that is not empty (only its default may be)."""
-        value = self._take(name, str, default)
+        value: str = self._take(name, str, default)
         if value is not default and (not value or value != value.strip()):
             raise self.error(f"{name!r} is empty or has spaces around it")
         return value
