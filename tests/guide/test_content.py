@@ -108,7 +108,7 @@ def test_the_measures_that_can_favour_one_company_are_marked() -> None:
     assert marked == {21, 32, 33, 38, 40, 41, 44}
 
 
-def test_the_six_examples_of_the_guide_and_others_are_told_apart() -> None:
+def test_the_examples_of_the_guide_are_told_from_others() -> None:
     in_guide = {example.place for example in guide().examples if example.in_guide}
     assert in_guide == {"Bjuv", "Glava", "Södertälje", "Hudiksvall"}
     assert len(guide().examples) == 12
