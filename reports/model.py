@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, ClassVar, NamedTuple, Self
 
 from reports import frozen
-from reports.days import day_words, month_words
+from core.days import day_words, month_words
 
 # Goes up when a field gets another meaning; old issued reports keep the number they were made with.
 SCHEMA = 1

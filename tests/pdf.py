@@ -87,6 +87,17 @@ class PdfText:
             for rows in (table.find("TR") for table in self.tree.find("Table"))
         ]
 
+    def missing(self, *texts: str) -> list[str]:
+        """Those of `texts` that are not found one after the other; white space does not count."""
+        rest, lost = _squeeze(self.text), []
+        for text in texts:
+            _, found, after = rest.partition(_squeeze(text))
+            if found:
+                rest = after
+            else:
+                lost.append(text)
+        return lost
+
     @property
     def bookmarks(self) -> list[tuple[int, str]]:
         """(level, title) in order."""
@@ -153,7 +164,8 @@ def _lines(element: Element, lines: list[str]) -> None:
 
 
 def _join(pieces: list[Piece]) -> str:
-    """Lines put together again: a space between them, none where a word was divided."""
+    """Lines put together again: a space between them, none where a word was divided or written
+    with a hyphen."""
     text = ""
     before: Piece | None = None
     for piece in pieces:
@@ -163,13 +175,17 @@ def _join(pieces: list[Piece]) -> str:
             and abs(before.baseline - piece.baseline) < 1
         )
         if before is not None and not same_line:
-            if re.search(r"[^\W\d_][-\u2010]$", text) and piece.text[:1].islower():
+            if text.endswith("\u00ad"):
                 text = text[:-1]
-            elif not text.endswith(" "):
+            elif not text.endswith((" ", "-")):
                 text += " "
         text += piece.text
         before = piece
     return re.sub(r" {2,}", " ", text).strip()
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def _bookmarks(items: Any, level: int) -> Iterator[tuple[int, str]]:

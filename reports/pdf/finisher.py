@@ -8,6 +8,8 @@ from typing import Any
 
 import pydyf
 
+from reports.pdf import hyphen
+
 # PDF/A wants every XMP property outside its own list described by an extension schema.
 PDFUA_XMP = b"""
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -37,6 +39,7 @@ def finish(_document: Any, pdf: pydyf.PDF) -> None:
     _make_running_heads_artifacts(pdf)
     _print_links(pdf)
     _list_each_attachment_once(pdf)
+    hyphen.read_as_soft_hyphens(pdf)
 
 
 def _declare_pdfua(pdf: pydyf.PDF) -> None:

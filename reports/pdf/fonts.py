@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports.pdf import hyphen, lastresort
+
 FAMILY = "Source Sans 3"
 
 
@@ -38,7 +40,7 @@ def _source_sans(part: str, characters: str = "") -> list[Face]:
 
 
 # In the order in which they are asked for a character. Those after the first serve names and
-# quotations in other scripts, and signs; what no face has is asked of the machine's own fonts.
+# quotations in other scripts, and signs; what none of them has becomes a box (lastresort.py).
 FACES = [
     *_source_sans("latin"),
     *_source_sans("latin-ext", "\u0100-\u02ff\u1e00-\u1eff\u2020-\u20bf\u2100-\u214f"),
@@ -73,8 +75,20 @@ def font_css(folder: Path, text: str) -> str:
         f"font-style: {face.style}; src: url({(folder / face.file).as_uri()}) }}"
         for face in present
     ]
-    families = ", ".join([*dict.fromkeys(f'"{face.family}"' for face in present), "sans-serif"])
+    names = list(dict.fromkeys(face.family for face in present))
+    if "\u2010" not in text:
+        rules.append(hyphen.font_face(folder / FACES[0].file))
+        names.insert(1, hyphen.FAMILY)
+    if boxes := lastresort.uncovered(text, _one_file_each(present, folder)):
+        rules.append(lastresort.font_face(boxes))
+        names.append(lastresort.FAMILY)
+    families = ", ".join([*(f'"{name}"' for name in names), "sans-serif"])
     rules.append(f".report {{ font-family: {families} }}")
     # Running heads hold names that people have written, so the page needs them all as well.
     rules.append(f"@page {{ font-family: {families} }}")
     return "\n".join(rules)
+
+
+def _one_file_each(faces: list[Face], folder: Path) -> list[Path]:
+    """The first file of each family: its other weights and styles have the same characters."""
+    return list({face.family: folder / face.file for face in reversed(faces)}.values())[::-1]

@@ -24,7 +24,7 @@ def write_pdf(job: Job) -> bytes:
     with _listening() as said:
         pdf = _write(job)
     if said:
-        raise Complaint("; ".join(said[:20]))
+        raise Complaint("; ".join(list(dict.fromkeys(said))[:20]))
     return pdf
 
 
