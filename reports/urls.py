@@ -1,6 +1,16 @@
-"""Addresses of the app reports."""
+"""Addresses of a case's reports."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.report_list, name="list"),
+    path("ny/", views.report_new, name="new"),
+    path("ny/forhandsgranska/", views.report_preview, name="preview"),
+    path("ny/faststall/", views.report_issue, name="issue"),
+    path("<int:report>/", views.report_page, name="page"),
+    path("<int:report>/pdf/", views.report_download, name="download"),
+    path("<int:report>/diarienummer/", views.report_diary_number, name="diary_number"),
+]

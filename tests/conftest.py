@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -21,14 +22,20 @@ PASSWORD = "omstallning-demo"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Migrate as the owner, then serve every test as the role that serves in production."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
-        call_command("protect_tables", verbosity=0, stdout=open("/dev/null", "w"))
-        default = connections["default"]
-        default.close()
-        default.settings_dict["OPTIONS"]["assume_role"] = "omstallning_web"
+        call_command("protect_tables", stdout=StringIO())
+        _become("omstallning_web")
+    yield
+    with django_db_blocker.unblock():
+        _become("omstallning_owner")
+
+
+def _become(role: str) -> None:
+    connection.close()
+    connections["default"].settings_dict["OPTIONS"]["assume_role"] = role
 
 
 @pytest.fixture(autouse=True)

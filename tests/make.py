@@ -19,6 +19,9 @@ from logbook import actions as logbook_actions
 from logbook.models import LogEntry
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
+from reports import actions as report_actions
+from reports.model import Kind
+from reports.request import ReportRequest
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -175,3 +178,80 @@ def empty_tables() -> None:
         cursor.execute("DELETE FROM accounts_user WHERE email <> %s", [system().email])
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("SET ROLE omstallning_web")
+
+
+def restricted(case: Case, *, by: User) -> Case:
+    return case_actions.change_visibility(
+        case=case, to=Visibility.RESTRICTED, reason="Inte offentligt än", actor=by, at=now()
+    )
+
+
+def end_memberships(user: User) -> None:
+    with acting_as(system()):
+        Membership.objects.active().filter(user=user).update(ended_at=now(), ended_by=system())
+
+
+def full_case(
+    organisation: Organisation, *, by: User, deputy: User, canary: str
+) -> tuple[Case, dict[str, Any]]:
+    """A case with something in every field, marked with who may see it, and the ids its URLs need.
+
+    SEEN: everyone who sees the case. INSIDE: the municipalities in it. OWN: the writer's own.
+    """
+    made = case(
+        organisation,
+        by=by,
+        title=f"{canary}-SEEN fabrik",
+        company=f"{canary}-SEEN AB",
+        deputy=deputy,
+        diary_number=f"{canary}-INSIDE",
+        description=f"{canary}-INSIDE beskrivning",
+    )
+    case_actions.answer_question(
+        case=made, question="1-right-people", text=f"{canary}-INSIDE svar", actor=by, at=now()
+    )
+    made = case_actions.move_to_phase(
+        case=made, to=Phase.ANALYSE, reason=f"{canary}-INSIDE skäl", actor=by, at=now()
+    )
+    planned = measure(
+        made,
+        by=by,
+        title=f"{canary}-SEEN insats",
+        favours_single_company=True,
+        exceptional_reasons=f"{canary}-INSIDE synnerliga skäl",
+        judged_by=f"{canary}-INSIDE jurist",
+        judged_on=today(),
+    )
+    main_activity = activity(planned, by=by, title=f"{canary}-SEEN aktivitet")
+    seen = entry(
+        made,
+        by=by,
+        what=f"{canary}-SEEN möte",
+        main_activity=main_activity,
+        next_step="Ring igen",
+        next_step_on=today(),
+        next_step_by=by,
+    )
+    entry(made, by=by, what=f"{canary}-OWN internt", internal=True)
+    report = report_actions.issue_report(
+        case=made,
+        request=ReportRequest(
+            kind=Kind.STATUS_REPORT,
+            period_from=today() - timedelta(days=30),
+            period_to=today(),
+            recipient=f"{canary}-INSIDE styrelse",
+        ),
+        actor=by,
+        at=now(),
+    )
+    ids = {
+        "number": made.number,
+        "phase": 2,
+        "question": "1-right-people",
+        "measure": planned.pk,
+        "activity": main_activity.pk,
+        "entry": seen.entry,
+        "report": report.pk,
+        "organisation": organisation.pk,
+    }
+    return made, ids

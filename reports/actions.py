@@ -1,0 +1,112 @@
+"""What people do with reports: issue one, and give it a diary number later."""
+
+import hashlib
+import re
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Max
+
+from accounts.models import Organisation, User
+from cases.models import Case
+from core.actions import action, refuse_if
+from logbook.events import Event
+from logbook.record import local_day, record, speaks_for
+from reports import rules
+from reports.build import build_report
+from reports.models import DiaryNumber, Issued, ReportFile
+from reports.queries import material_for
+from reports.render import render_pdf
+from reports.request import ReportRequest
+
+
+@action
+def issue_report(
+    *,
+    case: Case,
+    request: ReportRequest,
+    once: uuid.UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> Issued:
+    """Freeze a report: data, number, hash and PDF, all stored or none.
+
+    The number is printed in the PDF, so it is taken first and the organisation's next report waits.
+    Raises Refused if the rules say no, reports.render.RenderFailed when no PDF came out.
+    """
+    today = local_day(at)
+    refuse_if(list(rules.blockers_to_issue(request, today=today)))
+    speaker = speaks_for(actor, case)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=speaker.pk)
+    serial = _next_serial(organisation, today.year)
+    material = material_for(
+        case,
+        officer=actor,
+        organisation=organisation,
+        first=request.period_from,
+        stop=request.period_to,
+    )
+    report = build_report(material, request, day=today, report_number=f"{today.year}:{serial}")
+    data = report.to_json()
+    issued = Issued.objects.create(
+        case=case,
+        organisation=organisation,
+        year=today.year,
+        serial=serial,
+        kind=report.kind.value,
+        title=report.title,
+        recipient=request.recipient,
+        period_from=request.period_from,
+        period_to=request.period_to,
+        stop_on=request.period_to,
+        data=data,
+        data_sha256=hashlib.sha256(data.encode()).hexdigest(),
+        issued_by=actor,
+    )
+    pdf = render_pdf(report, issued_at=issued.issued_at, timeout=settings.REPORT_RENDER_TIMEOUT)
+    ReportFile.objects.create(
+        report=issued,
+        content=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        name=file_name(issued),
+    )
+    record(
+        case=case,
+        event=Event.REPORT_ISSUED,
+        actor=actor,
+        at=at,
+        number=issued.number,
+        kind=report.kind.label,
+        stop_on=request.period_to.isoformat(),
+        recipient=request.recipient,
+    )
+    return issued
+
+
+@action
+def give_diary_number(
+    *, report: Issued, diary_number: str, actor: User, at: datetime
+) -> DiaryNumber:
+    """Note the diary number a report got when it was registered. The report itself stays as it is."""
+    given = DiaryNumber.objects.create(report=report, diary_number=diary_number, given_by=actor)
+    record(
+        case=report.case,
+        event=Event.DIARY_NUMBER_GIVEN,
+        actor=actor,
+        at=at,
+        number=report.number,
+        diary_number=diary_number,
+    )
+    return given
+
+
+def file_name(issued: Issued) -> str:
+    """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
+    kind = {"STATUS_REPORT": "lagesrapport", "LOGBOOK": "loggbok"}[issued.kind]
+    return re.sub(r"[^a-z0-9-]", "", f"{kind}-{issued.case.number}-nr-{issued.serial}") + ".pdf"
+
+
+def _next_serial(organisation: Organisation, year: int) -> int:
+    last = Issued.objects.filter(organisation=organisation, year=year).aggregate(last=Max("serial"))
+    return (last["last"] or 0) + 1

@@ -1,0 +1,365 @@
+"""Builds a report: the material of a case in, frozen data out. One function per section."""
+
+from collections.abc import Callable
+from datetime import date
+
+from core.text import fewer_than_five
+from guide.phases import Phase
+from logbook.models import LogEntry
+from logbook.record import local_day
+from measures.models import MainActivity, Measure
+from measures.states import ENDED, State
+from core.days import day_words
+from reports.model import (
+    Block,
+    Column,
+    Entries,
+    Entry,
+    Fact,
+    Facts,
+    GuideEntry,
+    GuideMeasure,
+    GuideRow,
+    GuideTable,
+    Head,
+    Kind,
+    NumberedList,
+    Paragraph,
+    PlainList,
+    Report,
+    Section,
+    Subheading,
+    Table,
+)
+from reports.queries import CaseMaterial
+from reports.request import ReportRequest
+from reports.sections import SECTIONS
+
+Blocks = list[Block]
+SectionBuilder = Callable[[CaseMaterial, ReportRequest], Blocks]
+
+
+def build_report(
+    material: CaseMaterial, request: ReportRequest, *, day: date, report_number: str = ""
+) -> Report:
+    """The report as frozen data, dated `day`. Makes no queries."""
+    builders = BUILDERS[request.kind]
+    sections: tuple[Section, ...] = tuple(
+        spec.fill(*builders[spec.key](material, request)) for spec in SECTIONS[request.kind]
+    )
+    return Report(
+        kind=request.kind,
+        title=f"{request.kind.label}: {material.case.title}",
+        head=_head(material, request, day, report_number),
+        sections=sections,
+    )
+
+
+def _head(
+    material: CaseMaterial, request: ReportRequest, day: date, report_number: str
+) -> Head:
+    case = material.case
+    return Head(
+        municipality=material.organisation.name,
+        document_type=request.kind.label,
+        day=day,
+        diary_number=case.diary_number,
+        report_number=report_number,
+        officer=material.officer.name,
+        officer_contact=material.officer.email,
+        recipient=request.recipient,
+        case_number=case.number,
+        case_title=case.title,
+        period_from=request.period_from,
+        period_to=request.period_to,
+        stop_on=request.period_to,
+        secrecy=_secrecy(material, day),
+    )
+
+
+def _secrecy(material: CaseMaterial, day: date) -> str | None:
+    """The mark on what is not public: provision, day and authority (OSL 2009:400, 5 kap. 5 §)."""
+    case = material.case
+    if not case.is_restricted:
+        return None
+    provision = f" enligt {case.secrecy_provision}" if case.secrecy_provision else ""
+    return f"Sekretess{provision}, {day_words(day)}, {material.organisation.name}"
+
+
+# --- Lägesrapport ---------------------------------------------------------------------------
+
+
+def _decisions(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    return [NumberedList(request.decisions)] if request.decisions else []
+
+
+def _summary(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    case = material.case
+    event = case.get_trigger_display().lower()
+    sentences = [f"{case.company} lämnade besked om {event} den {day_words(case.notice_on)}."]
+    if case.affected is not None:
+        sentences.append(f"Beskedet berör {fewer_than_five(case.affected)} personer.")
+    if material.stays:
+        stay = material.stays[-1]
+        sentences.append(
+            f"Ärendet är i fas {stay.phase}, {Phase(stay.phase).label.lower()}, "
+            f"sedan den {day_words(stay.began_on)}."
+        )
+    sentences.append(_count_of_measures(material))
+    own = [Paragraph(request.summary)] if request.summary else []
+    return [*own, Paragraph(" ".join(sentences))]
+
+
+def _count_of_measures(material: CaseMaterial) -> str:
+    if not material.measures:
+        return "Inga insatser är planerade än."
+    parts = [
+        f"{count} {state.label.lower()}"
+        for state in State
+        if (count := sum(measure.state == state for measure in material.measures))
+    ]
+    return f"Antal insatser: {len(material.measures)} ({', '.join(parts)})."
+
+
+def _figures(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    case = material.case
+    if case.affected is None or case.notice_on > request.period_to:
+        return []
+    return [
+        Table(
+            caption="Antal berörda",
+            columns=(Column("Uppgift"), Column("Dag"), Column("Antal", numeric=True)),
+            rows=(
+                (
+                    "Berörda enligt beskedet",
+                    case.notice_on.isoformat(),
+                    fewer_than_five(case.affected),
+                ),
+            ),
+        )
+    ]
+
+
+def _timeline(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    rows = tuple(
+        (
+            f"{stay.phase}. {Phase(stay.phase).label}",
+            stay.began_on.isoformat(),
+            _ended(stay.ended_on, request.period_to),
+        )
+        for stay in material.stays
+    )
+    if not rows:
+        return []
+    columns = (Column("Fas"), Column("Från"), Column("Till"))
+    return [Table(caption="Ärendets faser", columns=columns, rows=rows)]
+
+
+def _ended(day: date | None, stop: date) -> str:
+    return day.isoformat() if day and day <= stop else "pågår"
+
+
+def _done(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    if not material.entries:
+        return []
+    period = day_words(request.period_from, request.period_to)
+    table = GuideTable(
+        caption=f"Vad har gjorts {period}",
+        measures=_guide_measures(material, only_with_entries=True),
+    )
+    return [table]
+
+
+def _ongoing(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    rows = tuple(
+        (
+            measure.title,
+            State(measure.state).label,
+            measure.responsible.name if measure.responsible else "ingen ansvarig",
+            measure.planned_start.isoformat() if measure.planned_start else "–",
+            measure.planned_end.isoformat() if measure.planned_end else "–",
+        )
+        for measure in material.measures
+        if State(measure.state) not in ENDED
+    )
+    if not rows:
+        return []
+    columns = ("Insats", "Läge", "Ansvarig", "Planerad start", "Planerat slut")
+    return [
+        Table(
+            caption="Insatser som pågår eller planeras",
+            columns=tuple(Column(label) for label in columns),
+            rows=rows,
+        )
+    ]
+
+
+def _deviations(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    blocks: Blocks = [Paragraph(request.deviations)] if request.deviations else []
+    late = tuple(
+        f"{measure.title}: skulle vara klar {measure.planned_end.isoformat()}."
+        for measure in material.measures
+        if measure.planned_end
+        and measure.planned_end < request.period_to
+        and State(measure.state) not in ENDED
+    )
+    cancelled = tuple(
+        f"{measure.title}: avbruten{_on(measure.ended_on)}. Skäl: {measure.state_reason}"
+        for measure in material.measures
+        if measure.state == State.CANCELLED
+    )
+    if late:
+        blocks += [Subheading("Försenade insatser"), PlainList(late)]
+    if cancelled:
+        blocks += [Subheading("Avbrutna insatser"), PlainList(cancelled)]
+    for_one = [measure for measure in material.measures if measure.favours_single_company]
+    if for_one:
+        blocks += [
+            Subheading("Stöd till enskilt företag (kommunallagen 2 kap. 8 §)"),
+            Facts(tuple(Fact(measure.title, _exceptional(measure)) for measure in for_one)),
+        ]
+    return blocks
+
+
+def _exceptional(measure: Measure) -> str:
+    judged = f"Bedömt av {measure.judged_by}{_on(measure.judged_on)}."
+    return f"Synnerliga skäl: {measure.exceptional_reasons} {judged}"
+
+
+def _on(day: date | None) -> str:
+    return f" den {day_words(day)}" if day else ""
+
+
+def _cooperation(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    facts = [
+        Fact(measure.title, measure.partners) for measure in material.measures if measure.partners
+    ]
+    if len(material.participants) > 1:
+        names = ", ".join(organisation.name for organisation in material.participants)
+        facts.insert(0, Fact("Kommuner i ärendet", names))
+    return [Facts(tuple(facts))] if facts else []
+
+
+def _nothing_known(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    """Sections whose figures the product does not hold yet: their sentence says so."""
+    return []
+
+
+def _next_report(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    if request.next_report_on is None:
+        return []
+    return [Paragraph(f"Nästa rapport lämnas den {day_words(request.next_report_on)}.")]
+
+
+def _basis(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    items = [f"{request.kind.label} med stoppdatum {day_words(request.period_to)}"]
+    items += [
+        f"{report.title}, nr {report.number}, stoppdatum {day_words(report.stop_on)}"
+        for report in material.earlier
+    ]
+    return [NumberedList(tuple(items))]
+
+
+def _goes_to(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    return [PlainList(request.decision_goes_to)] if request.decision_goes_to else []
+
+
+def _log(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    if not material.entries:
+        return []
+    return [Entries(tuple(_entry(entry) for entry in material.entries))]
+
+
+# --- Loggbok --------------------------------------------------------------------------------
+
+
+def _guide_table(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    measures = _guide_measures(material, only_with_entries=False)
+    return [GuideTable(measures=measures)] if measures else []
+
+
+def _guide_measures(
+    material: CaseMaterial, *, only_with_entries: bool
+) -> tuple[GuideMeasure, ...]:
+    """Measures in plan order with their numbered main activities; the case as a whole comes last."""
+    by_activity: dict[int | None, list[LogEntry]] = {}
+    by_measure: dict[int | None, list[LogEntry]] = {}
+    for entry in material.entries:
+        if entry.main_activity_id:
+            by_activity.setdefault(entry.main_activity_id, []).append(entry)
+        else:
+            by_measure.setdefault(entry.measure_id, []).append(entry)
+    measures = []
+    for measure in material.measures:
+        rows = [
+            _activity_row(activity, by_activity.get(activity.pk, []))
+            for activity in material.activities_of(measure)
+        ]
+        if loose := by_measure.get(measure.pk):
+            rows.append(_loose_row("Insatsen i övrigt", loose))
+        if only_with_entries:
+            rows = [row for row in rows if row.entries]
+        if rows or not only_with_entries:
+            measures.append(GuideMeasure(heading=measure.title, rows=tuple(rows)))
+    if whole := by_measure.get(None):
+        row = _loose_row("Utan huvudaktivitet", whole)
+        measures.append(GuideMeasure(heading="Ärendet som helhet", rows=(row,)))
+    return tuple(measures)
+
+
+def _activity_row(activity: MainActivity, entries: list[LogEntry]) -> GuideRow:
+    return GuideRow(
+        number=activity.number,
+        name=activity.title,
+        entries=tuple(_guide_entry(entry) for entry in entries),
+        note="" if entries else "Inget har antecknats.",
+    )
+
+
+def _loose_row(name: str, entries: list[LogEntry]) -> GuideRow:
+    return GuideRow(number=None, name=name, entries=tuple(_guide_entry(entry) for entry in entries))
+
+
+def _guide_entry(entry: LogEntry) -> GuideEntry:
+    return GuideEntry(
+        starts_on=entry.happened_from,
+        ends_on=entry.happened_to,
+        text=entry.what,
+        result=entry.result,
+        corrected_on=local_day(entry.recorded_at) if entry.is_correction else None,
+    )
+
+
+def _entry(entry: LogEntry) -> Entry:
+    activity = entry.main_activity
+    return Entry(
+        starts_on=entry.happened_from,
+        ends_on=entry.happened_to,
+        text=entry.what,
+        result=entry.result,
+        participants=entry.participants,
+        measure=entry.measure.title if entry.measure else "",
+        main_activity=f"Huvudaktivitet {activity.number}: {activity.title}" if activity else "",
+        corrected_on=local_day(entry.recorded_at) if entry.is_correction else None,
+    )
+
+
+BUILDERS: dict[Kind, dict[str, SectionBuilder]] = {
+    Kind.STATUS_REPORT: {
+        "forslag-till-beslut": _decisions,
+        "arendet-i-korthet": _summary,
+        "laget-i-siffror": _figures,
+        "fas-och-tidslinje": _timeline,
+        "genomfort": _done,
+        "pagar-och-planeras": _ongoing,
+        "avvikelser-och-risker": _deviations,
+        "ekonomi": _nothing_known,
+        "samverkan": _cooperation,
+        "indikatorer": _nothing_known,
+        "nasta-rapport": _next_report,
+        "beslutsunderlag": _basis,
+        "beslutet-skickas-till": _goes_to,
+        "bilaga-loggbok": _log,
+    },
+    Kind.LOGBOOK: {"insatser": _guide_table, "tidsordning": _log},
+}

@@ -1,0 +1,97 @@
+"""The form for making a report."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
+from reports.model import Kind
+from reports.request import ReportRequest
+
+# Both are usual when a board only takes note (domain facts §5.3).
+USUAL_DECISIONS = (
+    "Kommunstyrelsen har tagit del av lägesrapporten.",
+    "Kommunstyrelsen godkänner lägesrapporten.",
+)
+
+
+class ReportForm(Form):
+    """What is chosen and written for one report."""
+
+    kind = forms.ChoiceField(
+        label="Rapporttyp", choices=[(kind.value, kind.label) for kind in Kind]
+    )
+    period_from = SwedishDateField(label="Period från")
+    period_to = SwedishDateField(
+        label="Period till", help_text="Stoppdatum: det som hänt till och med den här dagen tas med."
+    )
+    recipient = ShortTextField(
+        label="Mottagare",
+        max_length=160,
+        required=False,
+        help_text="Till exempel Kommunstyrelsen. Behövs för en lägesrapport.",
+    )
+    decisions = LongTextField(
+        label="Förslag till beslut",
+        required=False,
+        help_text="En mening per rad. Varje rad blir en numrerad punkt.",
+    )
+    summary = LongTextField(
+        label="Ärendet i korthet",
+        required=False,
+        help_text="Egna ord om läget. Uppgifter om fas och insatser läggs till automatiskt.",
+    )
+    deviations = LongTextField(
+        label="Avvikelser, risker och behov av beslut",
+        required=False,
+        help_text="Försenade och avbrutna insatser läggs till automatiskt.",
+    )
+    next_report_on = SwedishDateField(label="Nästa rapport", required=False)
+    decision_goes_to = LongTextField(
+        label="Beslutet skickas till", required=False, help_text="En mottagare per rad."
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        first, last = values.get("period_from"), values.get("period_to")
+        if first and last and last < first:
+            self.add_error("period_to", ValidationError("Period till ligger före period från."))
+        if values.get("kind") == Kind.STATUS_REPORT.value and not values.get("recipient"):
+            if "recipient" not in self.errors:
+                self.add_error("recipient", ValidationError("Skriv vem som tar emot rapporten."))
+        return values
+
+    def clean_period_to(self) -> date:
+        day: date = self.cleaned_data["period_to"]
+        if day > self.today:
+            raise ValidationError("Dagen ligger i framtiden. Välj i dag eller en tidigare dag.")
+        return day
+
+    def request(self) -> ReportRequest:
+        """What the cleaned form asks for."""
+        values = self.cleaned_data
+        return ReportRequest(
+            kind=Kind(values["kind"]),
+            period_from=values["period_from"],
+            period_to=values["period_to"],
+            recipient=values["recipient"],
+            decisions=lines(values["decisions"]),
+            summary=values["summary"],
+            deviations=values["deviations"],
+            next_report_on=values["next_report_on"],
+            decision_goes_to=lines(values["decision_goes_to"]),
+        )
+
+
+class DiaryNumberForm(Form):
+    """The number a report got when the registrar entered it."""
+
+    diary_number = ShortTextField(label="Diarienummer", max_length=40)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

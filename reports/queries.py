@@ -1,0 +1,127 @@
+"""All questions to the database that reports ask: the facts of a case up to a stop date."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import FETCH_RAISE
+
+from accounts.models import Organisation, User
+from cases.models import Case, Participant, PhaseStay
+from logbook.events import Audience
+from logbook.models import LogEntry
+from logbook.record import speaks_for
+from measures.models import MainActivity, Measure
+from reports.model import Kind
+from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportFile
+
+
+@dataclass(frozen=True)
+class CaseMaterial:
+    """Everything a report may tell of one case. No field of it queries the database again."""
+
+    case: Case
+    organisation: Organisation
+    officer: User
+    participants: list[Organisation]
+    stays: list[PhaseStay]
+    measures: list[Measure]
+    activities: dict[int, list[MainActivity]]
+    entries: list[LogEntry]
+    left_out: int
+    earlier: list[Issued]
+
+    def activities_of(self, measure: Measure) -> list[MainActivity]:
+        return self.activities.get(measure.pk, [])
+
+
+def material_for(
+    case: Case, *, officer: User, organisation: Organisation, first: date, stop: date
+) -> CaseMaterial:
+    """Read what a report over `first`–`stop` needs. Seven queries, whatever the number of entries.
+
+    Entries marked *Endast internt* are left out, since a report to the council leaves the
+    organisation; `left_out` counts them.
+    """
+    notes = (
+        LogEntry.objects.current()
+        .notes()
+        .filter(case=case, happened_from__lte=stop, happened_to__gte=first)
+        .select_related("measure", "main_activity", "author")
+        .oldest_first()
+        .fetch_mode(FETCH_RAISE)
+    )
+    everything = list(notes)
+    entries = [entry for entry in everything if entry.audience != Audience.ORGANISATION]
+    activities: dict[int, list[MainActivity]] = {}
+    for activity in MainActivity.objects.filter(measure__case=case).order_by("measure_id", "number"):
+        activities.setdefault(activity.measure_id, []).append(activity)
+    taking_part = Participant.objects.active().filter(case=case).select_related("organisation")
+    return CaseMaterial(
+        case=Case.objects.select_related("responsible", "deputy").get(pk=case.pk),
+        organisation=organisation,
+        officer=officer,
+        participants=[row.organisation for row in taking_part.order_by("-is_lead", "id")],
+        stays=list(
+            PhaseStay.objects.filter(case=case, began_on__lte=stop).order_by("began_on", "id")
+        ),
+        measures=list(
+            Measure.objects.filter(case=case).select_related("responsible").in_order()
+        ),
+        activities=activities,
+        entries=entries,
+        left_out=len(everything) - len(entries),
+        earlier=list(
+            Issued.objects.filter(case=case, stop_on__lte=stop).order_by("id").defer("data")
+        ),
+    )
+
+
+def last_issued(case: Case, kind: Kind) -> Issued | None:
+    """The latest report of that kind, from which the next one carries on."""
+    return Issued.objects.filter(case=case, kind=kind.value).order_by("-stop_on", "-id").first()
+
+
+def latest_diary_numbers(reports: list[Issued]) -> dict[int, str]:
+    """The diary number that counts for each report. One query."""
+    given = DiaryNumber.objects.filter(report__in=[report.pk for report in reports]).order_by("id")
+    return {row.report_id: row.diary_number for row in given}
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """An issued report in a list, with the diary number that counts."""
+
+    report: Issued
+    diary_number: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A page of issued reports and the key of the next one, if there is more."""
+
+    rows: list[ReportRow]
+    next_key: str
+
+
+def report_page(reports: IssuedQuerySet, *, before: str, size: int) -> ReportPage:
+    """The newest reports issued before the one with id `before`. Two queries."""
+    if before.isdecimal() and len(before) < 18:
+        reports = reports.filter(pk__lt=int(before))
+    found = list(reports.select_related("issued_by").defer("data").order_by("-id")[: size + 1])
+    rows, more = found[:size], found[size:]
+    numbers = latest_diary_numbers(rows)
+    return ReportPage(
+        [ReportRow(report, numbers.get(report.pk, "")) for report in rows],
+        str(rows[-1].pk) if more else "",
+    )
+
+
+def file_of(report: Issued, *, with_content: bool = True) -> ReportFile:
+    """The PDF of a report; without its content when only name and hash are shown."""
+    files = ReportFile.objects.filter(report=report)
+    return files.get() if with_content else files.defer("content").get()
+
+
+def organisation_of(officer: User, case: Case) -> Organisation:
+    """The organisation that `officer` makes reports for in `case`."""
+    return speaks_for(officer, case)

@@ -1,0 +1,19 @@
+"""What must hold before a report may be issued. Pure: facts in, sentences out."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from reports.model import Kind
+from reports.request import ReportRequest
+
+
+def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
+    """The period has an end that is past, and a council's report says who receives it."""
+    if request.period_to < request.period_from:
+        yield "Period till ligger före period från."
+    if request.period_to > today:
+        yield "Period till ligger i framtiden."
+    if request.kind == Kind.STATUS_REPORT and not request.recipient.strip():
+        yield "Skriv vem som tar emot rapporten."
+    if request.next_report_on and request.next_report_on <= request.period_to:
+        yield "Nästa rapport ska komma efter den här periodens slut."

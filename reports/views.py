@@ -1,0 +1,205 @@
+"""The pages where reports are made, read and fetched."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import WHO_CAN_GIVE, Permission
+from cases.access import CaseRequest, case_view, render_case_page
+from cases.models import Case
+from core.actions import AlreadyDone, Refused
+from reports import actions, queries
+from reports.build import build_report
+from reports.forms import USUAL_DECISIONS, DiaryNumberForm, ReportForm
+from reports.model import Kind, Report
+from reports.models import Issued
+from reports.render import RenderFailed, body_context
+from reports.request import ReportRequest
+
+PER_PAGE = 20
+
+
+@require_GET
+@case_view(Permission.VIEW_INSIDE)
+def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """Issued reports of the case, newest first."""
+    page = queries.report_page(
+        Issued.objects.visible_to(request.user).filter(case=case),
+        before=request.GET.get("fore", ""),
+        size=PER_PAGE,
+    )
+    context = {"reports": page.rows, "more": page.next_key, "cannot": _cannot_issue(request)}
+    return render_case_page(request, case, "reports/list.html", context, tab="reports")
+
+
+@require_GET
+@case_view(Permission.ISSUE_REPORT)
+def report_new(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The form, filled in as far as the case knows."""
+    form = ReportForm(initial=_initial(case, request.GET.get("typ", "")))
+    return _form_page(request, case, form)
+
+
+@require_POST
+@case_view(Permission.ISSUE_REPORT)
+def report_preview(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The form with the report as it would look, without storing anything."""
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, case, form, status=422)
+    asked = form.request()
+    report, left_out = _draft(request, case, asked)
+    return _form_page(request, case, form, preview=report, left_out=left_out)
+
+
+@require_POST
+@case_view(Permission.ISSUE_REPORT)
+def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """Freeze the report and go to it."""
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, case, form, status=422)
+    try:
+        issued = actions.issue_report(
+            case=case,
+            request=form.request(),
+            once=form.cleaned_data["once"],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except AlreadyDone as done:
+        return redirect("reports:page", case.number, int(done.result))
+    except Refused as refused:
+        return _form_page(request, case, form, reasons=refused.reasons, status=422)
+    except RenderFailed as failed:
+        return _form_page(request, case, form, reasons=[failed.reason], status=422)
+    messages.success(request, f"{issued.title} är fastställd och har nummer {issued.number}.")
+    return redirect("reports:page", case.number, issued.pk)
+
+
+@require_GET
+@case_view(Permission.VIEW_INSIDE)
+def report_page(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
+    """An issued report as it was frozen."""
+    return _report_page(request, case, _issued(request, case, report), DiaryNumberForm())
+
+
+@require_GET
+@case_view(Permission.VIEW_INSIDE)
+def report_download(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
+    """The PDF, the same bytes for ever."""
+    file = queries.file_of(_issued(request, case, report))
+    return HttpResponse(
+        bytes(file.content),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@require_POST
+@case_view(Permission.ISSUE_REPORT)
+def report_diary_number(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
+    """Note the diary number beside the frozen report."""
+    issued = _issued(request, case, report)
+    form = DiaryNumberForm(request.POST)
+    if not form.is_valid():
+        return _report_page(request, case, issued, form, status=422)
+    actions.give_diary_number(
+        report=issued,
+        diary_number=form.cleaned_data["diary_number"],
+        actor=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, "Diarienumret är antecknat.")
+    return redirect("reports:page", case.number, issued.pk)
+
+
+def _issued(request: CaseRequest, case: Case, pk: int) -> Issued:
+    reports = Issued.objects.visible_to(request.user).select_related("issued_by", "organisation")
+    return get_object_or_404(reports.filter(case=case), pk=pk)
+
+
+def _draft(request: CaseRequest, case: Case, asked: ReportRequest) -> tuple[Report, int]:
+    material = queries.material_for(
+        case,
+        officer=request.user,
+        organisation=queries.organisation_of(request.user, case),
+        first=asked.period_from,
+        stop=asked.period_to,
+    )
+    return build_report(material, asked, day=timezone.localdate()), material.left_out
+
+
+def _form_page(
+    request: CaseRequest,
+    case: Case,
+    form: ReportForm,
+    *,
+    preview: Report | None = None,
+    left_out: int = 0,
+    reasons: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    context: dict[str, Any] = {
+        "form": form,
+        "reasons": reasons or [],
+        "preview": preview,
+        "left_out": left_out,
+        "usual_decisions": USUAL_DECISIONS,
+        "form_failed": status == 422,
+    }
+    if preview:
+        context |= body_context(preview, top=2)
+        context["missing"] = [section.heading for section in preview.sections if section.is_empty]
+    return render_case_page(
+        request, case, "reports/new.html", context, tab="reports", status=status
+    )
+
+
+def _report_page(
+    request: CaseRequest, case: Case, issued: Issued, form: DiaryNumberForm, *, status: int = 200
+) -> HttpResponseBase:
+    report = Report.from_json(issued.data)
+    context = {
+        "issued": issued,
+        "file": queries.file_of(issued, with_content=False),
+        "diary_number": queries.latest_diary_numbers([issued]).get(issued.pk, ""),
+        "form": form,
+        "form_failed": status == 422,
+        "cannot": _cannot_issue(request),
+    } | body_context(report, top=2)
+    return render_case_page(
+        request, case, "reports/page.html", context, tab="reports", status=status
+    )
+
+
+def _initial(case: Case, kind: str) -> dict[str, Any]:
+    """Carry on where the last report of that kind ended; to the board; until today."""
+    wanted = Kind(kind) if kind in {k.value for k in Kind} else Kind.STATUS_REPORT
+    last = queries.last_issued(case, wanted)
+    return {
+        "kind": wanted.value,
+        "period_from": last.stop_on + timedelta(days=1) if last else case.notice_on,
+        "period_to": timezone.localdate(),
+        "recipient": last.recipient if last else "Kommunstyrelsen",
+        "decisions": USUAL_DECISIONS[0] if wanted == Kind.STATUS_REPORT else "",
+        "once": uuid.uuid4(),
+    }
+
+
+def _cannot_issue(request: CaseRequest) -> str:
+    """Why there is no button, in words; empty when there is one."""
+    if request.standing.may(Permission.ISSUE_REPORT):
+        return ""
+    who = WHO_CAN_GIVE[Permission.ISSUE_REPORT]
+    return f"Du kan läsa rapporterna men inte ta fram nya. Den rätten ger {who}."

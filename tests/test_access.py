@@ -1,0 +1,205 @@
+"""Who may use which address: every URL × every person × internal, shared and restricted case."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from cases.models import Case
+from core.checks import comes_from_library, url_patterns
+from tests import make
+from tests.access_matrix import ANONYMOUS, LIBRARY_PAGES, LOGIN, MATRIX, PEOPLE, Row
+
+KINDS = ("internal", "shared", "restricted")
+CANARY = "KANARIE"
+
+
+@dataclass
+class World:
+    """One case of the wanted kind with something in every field, and the cast round it."""
+
+    kind: str
+    case: Case
+    people: dict[str, User]
+    ids: dict[str, Any]
+
+    def url(self, name: str, row: Row) -> str:
+        return reverse(name, kwargs={key: self.ids[key] for key in row.needs}) + row.query
+
+    def client(self, person: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if person != ANONYMOUS:
+            client.force_login(
+                self.people[person],
+                backend="allauth.account.auth_backends.AuthenticationBackend",
+            )
+        return client
+
+    def expected(self, row: Row, person: str) -> int | str:
+        """The matrix holds for a shared case; an unshared or restricted one is absent for others."""
+        answer = row.expected[PEOPLE.index(person)]
+        if person == ANONYMOUS or not row.is_of_case:
+            return answer
+        if self.kind == "restricted" and person != "officer":
+            return 404
+        if self.kind == "internal" and person == "coordinator":
+            return 404
+        return answer
+
+    def sees_inside(self, person: str) -> bool:
+        if self.kind == "restricted":
+            return person == "officer"
+        return person in {"officer", "report officer"}
+
+    def sees_case(self, person: str) -> bool:
+        return self.sees_inside(person) or (
+            self.kind != "restricted"
+            and (person == "guest" or (person == "coordinator" and self.kind == "shared"))
+        )
+
+
+@pytest.fixture(params=KINDS)
+def world(
+    request: pytest.FixtureRequest,
+    alice: User,
+    bo: User,
+    rolf: User,
+    ada: User,
+    siv: User,
+    gun: User,
+    charlie: User,
+    norrby: Organisation,
+    region_vast: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE")
+    people = dict(zip(PEOPLE, (alice, rolf, ada, siv, gun, charlie), strict=False))
+    case, ids = make.full_case(norrby, by=alice, deputy=bo, canary=CANARY)
+    if request.param == "shared":
+        make.share(case, region_vast, by=alice)
+    make.guest(case, gun, make.partner("Almi"), by=alice)
+    if request.param == "restricted":
+        make.restricted(case, by=alice)
+    return World(request.param, case, people, ids)
+
+
+def text_of(response: HttpResponse) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return body.decode("utf-8", "replace") + headers
+
+
+def ask(client: Client, row: Row, url: str) -> HttpResponse:
+    """Ask, and undo whatever the request changed."""
+    with transaction.atomic():
+        response = getattr(client, row.method)(url, row.data)
+        text_of(response)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everyone_gets_what_the_matrix_says(world: World, person: str) -> None:
+    client = world.client(person)
+    wrong = []
+    for name, row in MATRIX.items():
+        url = world.url(name, row)
+        response = ask(client, row, url)
+        answer: int | str = response.status_code
+        if answer == 302 and response.headers["Location"].startswith(reverse("account_login")):
+            answer = LOGIN
+        if answer != world.expected(row, person):
+            wrong.append(f"{row.method} {name}: {answer}, expected {world.expected(row, person)}")
+        if leaked := leaks(world, person, row, text_of(response)):
+            wrong.append(f"{row.method} {name} leaks {leaked}")
+    assert not wrong, "\n".join(wrong)
+
+
+def leaks(world: World, person: str, row: Row, text: str) -> set[str]:
+    """Canary words in an answer that this person may not see."""
+    found = set(re.findall(rf"{CANARY}-[A-Z]+", text))
+    allowed = set()
+    if world.sees_case(person):
+        allowed |= {f"{CANARY}-SEEN"}
+    if world.sees_inside(person):
+        allowed |= {f"{CANARY}-INSIDE", f"{CANARY}-OWN"}
+    return found - allowed
+
+
+def case_pages() -> Iterator[tuple[str, Row]]:
+    for name, row in MATRIX.items():
+        if row.is_of_case and row.method == "get":
+            yield name, row
+
+
+def plain(response: HttpResponse) -> str:
+    """The answer without what differs from request to request: tokens, and the number asked for."""
+    text = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", text_of(response))
+    return re.sub(r"Set-Cookie:.*", "", re.sub(r"\d{4}-\d{4,7}", "NUMBER", text))
+
+
+def test_a_hidden_case_and_one_that_is_not_look_the_same(world: World, charlie: User) -> None:
+    client = world.client("outsider")
+    client.get("/")
+    absent = World(world.kind, world.case, world.people, world.ids | {"number": "1999-1234"})
+    for name, row in case_pages():
+        answers = []
+        for place in (world, absent):
+            with CaptureQueriesContext(connection, ) as queries:
+                response = client.get(place.url(name, row))
+            answers.append((response.status_code, plain(response), len(queries)))
+        assert answers[0] == answers[1], name
+
+
+def test_no_url_is_missing_from_the_matrix() -> None:
+    names = {name for name, pattern in url_patterns() if not comes_from_library(pattern)}
+    assert names == set(MATRIX)
+
+
+def test_every_library_page_has_its_reason() -> None:
+    names = {name for name, pattern in url_patterns() if comes_from_library(pattern)}
+    assert names == set(LIBRARY_PAGES)
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARY_PAGES))
+def test_library_pages_are_open_only_when_listed_so(name: str, db: None) -> None:
+    page = LIBRARY_PAGES[name]
+    response = Client().get(reverse(name, kwargs=page.kwargs))
+    sent_to_login = response.status_code == 302 and response.headers["Location"].startswith(
+        reverse("account_login")
+    )
+    assert sent_to_login is not page.public
+
+
+def test_a_url_without_declared_access_fails_the_checks(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.undeclared_urls"
+    assert [error.id for error in run_checks(tags=["security"]) if "E001" in (error.id or "")] == [
+        "omstallning.E001"
+    ]
+
+
+def test_an_expired_session_gets_401_from_htmx_and_the_login_page_otherwise(db: None) -> None:
+    assert Client().get("/arenden/", headers={"HX-Request": "true"}).status_code == 401
+    assert Client().get("/arenden/").status_code == 302
+
+
+def test_rights_end_at_once(
+    world: World, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    if world.kind == "restricted":
+        pytest.skip("named readers are tested in tests/cases")
+    client = world.client("report officer")
+    page = reverse("cases:page", kwargs={"number": world.case.number})
+    assert client.get(page).status_code == 200
+    make.end_memberships(world.people["report officer"])
+    assert client.get(page).status_code == 404
+    assert client.get(page, headers={"HX-Request": "true"}).status_code == 404
