@@ -13,8 +13,8 @@ from enum import Enum
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple, Self
 
-from reports import frozen
 from core.days import day_words, month_words
+from reports import frozen
 
 # Goes up when a field gets another meaning; old issued reports keep the number they were made with.
 SCHEMA = 1
@@ -167,6 +167,11 @@ class GuideEntry:
     @property
     def when(self) -> str:
         return day_words(self.starts_on, self.ends_on)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the sentence is kept whole on one page."""
+        return len(self.text) + len(self.result) < 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

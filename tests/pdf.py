@@ -14,7 +14,24 @@ from typing import Any
 import pikepdf
 
 # Elements that hold a piece of text of their own, as against grouping others.
-TEXT_TAGS = frozenset("H1 H2 H3 H4 H5 H6 P LBody Lbl TH TD Caption Link Figure".split())
+TEXT_TAGS = frozenset(
+    [
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "P",
+        "LBody",
+        "Lbl",
+        "TH",
+        "TD",
+        "Caption",
+        "Link",
+        "Figure",
+    ]
+)
 
 
 @dataclass
@@ -185,7 +202,8 @@ def _join(pieces: list[Piece]) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    # A paragraph that goes over a page break is two paragraphs, perhaps with a divided word.
+    return re.sub(r"[\s\u00ad\u200b]", "", text)
 
 
 def _bookmarks(items: Any, level: int) -> Iterator[tuple[int, str]]:
@@ -240,10 +258,10 @@ def _unicode_map(font: Any) -> dict[int, tuple[int, str]]:
     """Code → (code, characters) from the font's ToUnicode map."""
     cmap = font.ToUnicode.read_bytes().decode("latin-1")
     found: dict[int, tuple[int, str]] = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.S):
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
         for code, characters in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>", block):
             found[int(code, 16)] = (int(code, 16), bytes.fromhex(characters).decode("utf-16-be"))
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.S):
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.DOTALL):
         for low, high, start in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
             for offset, code in enumerate(range(int(low, 16), int(high, 16) + 1)):
                 found[code] = (code, chr(int(start, 16) + offset))

@@ -13,10 +13,10 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         # Imported under the limits, and only here: it takes a second and pulls in Pango.
-        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+        from weasyprint.urls import FatalURLFetchingError
 
-        from reports.pdf.fonts import FontMissing  # noqa: PLC0415
-        from reports.pdf.write import Complaint, write_pdf  # noqa: PLC0415
+        from reports.pdf.fonts import FontMissing
+        from reports.pdf.write import Complaint, write_pdf
 
         try:
             sys.stdout.buffer.write(write_pdf(job))

@@ -8,7 +8,7 @@ from urllib.request import url2pathname
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 
-class FolderFetcher(URLFetcher):
+class FolderFetcher(URLFetcher):  # type: ignore[misc]
     """Serves files under `folder`. Anything else ends the rendering, it is not passed over."""
 
     def __init__(self, folder: Path) -> None:

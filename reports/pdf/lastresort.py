@@ -17,7 +17,9 @@ from fontTools.ttLib import TTFont
 FAMILY = "Last Resort"
 
 # Every letter and sign of ordinary Swedish text, which the first face is known to have.
-COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | frozenset("–—‘’‚“”„•…€\n\t")
+COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | frozenset(
+    "–—‘’‚“”„•…€\n\t"
+)
 
 
 def uncovered(text: str, fonts: Iterable[Path]) -> str:
@@ -29,7 +31,9 @@ def uncovered(text: str, fonts: Iterable[Path]) -> str:
         with TTFont(path, lazy=True) as font:
             rare -= set(map(chr, font.getBestCmap()))
     # Controls, formats and separators are laid out without a glyph.
-    return "".join(sorted(c for c in rare if unicodedata.category(c)[0] not in "CZ" or c.isprintable()))
+    return "".join(
+        sorted(c for c in rare if unicodedata.category(c)[0] not in "CZ" or c.isprintable())
+    )
 
 
 def font_face(characters: str) -> str:

@@ -2,6 +2,8 @@
 
 import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
@@ -63,24 +65,18 @@ def _write(job: Job) -> bytes:
     return pdf
 
 
-class _listening(logging.Handler):
-    """Collects what WeasyPrint and its Python warnings say while it works."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-        self._catcher = warnings.catch_warnings()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-    def __enter__(self) -> list[str]:
-        logging.getLogger("weasyprint").addHandler(self)
-        self._catcher.__enter__()
-        # Fonts and images are WeasyPrint's business; what libraries deprecate is not the report's.
-        warnings.simplefilter("ignore")
-        return self.said
-
-    def __exit__(self, *error: object) -> None:
-        self._catcher.__exit__(*error)
-        logging.getLogger("weasyprint").removeHandler(self)
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint says while it works."""
+    said: list[str] = []
+    ear = logging.Handler(logging.WARNING)
+    ear.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger("weasyprint")
+    log.addHandler(ear)
+    try:
+        # What libraries will do otherwise some day is not the report's business.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield said
+    finally:
+        log.removeHandler(ear)

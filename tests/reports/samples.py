@@ -1,9 +1,12 @@
 """Reports to test with: the whole course of a food factory's closure, and one of every block."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reports.model import (
+    Block,
     Column,
+    Empty,
     Entries,
     Entry,
     Fact,
@@ -18,6 +21,7 @@ from reports.model import (
     Paragraph,
     PlainList,
     Report,
+    Section,
     Subheading,
     Table,
 )
@@ -192,13 +196,12 @@ def logbook() -> Report:
 
 
 def status_report() -> Report:
-    filled = {
+    filled: dict[str, tuple[Block, ...]] = {
         "forslag-till-beslut": (
             NumberedList(
                 (
                     "Kommunstyrelsen har tagit del av lägesrapporten.",
-                    "Kommunstyrelsen ger kommundirektören i uppdrag att lämna nästa rapport "
-                    "senast den 15 mars 2021.",
+                    "Kommunstyrelsen ger kommundirektören i uppdrag att lämna nästa rapport i mars.",
                 )
             ),
         ),
@@ -278,3 +281,55 @@ def status_report() -> Report:
         HEAD,
         tuple(s.fill(*filled.get(s.key, ())) for s in SECTIONS[Kind.STATUS_REPORT]),
     )
+
+
+ODD_TEXT = (
+    '<script>alert(1)</script> {{ report }} & "åäö" 😀 → ≤ ✓ Łódź Ω Ж 漢字 שלום عالم ' + "x" * 300
+)
+DAY = date(2026, 3, 1)
+
+
+def every_block(text: str) -> tuple[Block, ...]:
+    entry = Entry(
+        starts_on=DAY,
+        text=text,
+        result=text,
+        participants=text,
+        measure=text,
+        main_activity=text,
+        by_system=True,
+        corrected_on=DAY,
+    )
+    done = GuideEntry(starts_on=DAY, text=text, result=text, corrected_on=DAY)
+    rows = (GuideRow(number=1, name=text, entries=(done,), note=text),)
+    return (
+        Paragraph(text),
+        Subheading(text),
+        Facts((Fact(text, text, "https://example.org/?a=1&b=2"),)),
+        NumberedList((text,)),
+        PlainList((text,)),
+        Table(
+            caption=text, columns=(Column(text), Column(text, numeric=True)), rows=((text, text),)
+        ),
+        GuideTable(caption=text, measures=(GuideMeasure(heading=text, rows=rows),)),
+        Entries((entry,)),
+        Empty(text),
+    )
+
+
+def report_of(text: str) -> Report:
+    report = logbook()
+    head = replace(
+        report.head,
+        municipality=text,
+        document_type=text,
+        diary_number=text,
+        report_number=text,
+        officer=text,
+        officer_contact=text,
+        recipient=text,
+        case_number=text,
+        case_title=text,
+        secrecy=text,
+    )
+    return replace(report, title=text, head=head, sections=(Section("x", text, every_block(text)),))

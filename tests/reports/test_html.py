@@ -1,80 +1,17 @@
 """A report's HTML: every block, one heading order, and nothing but text of what people wrote."""
 
 from dataclasses import replace
-from datetime import date
+from itertools import pairwise
 
 import pytest
 from lxml import html as parser
 
-from reports.model import (
-    Block,
-    Column,
-    Empty,
-    Entries,
-    Entry,
-    Fact,
-    Facts,
-    GuideEntry,
-    GuideMeasure,
-    GuideRow,
-    GuideTable,
-    NumberedList,
-    Paragraph,
-    PlainList,
-    Report,
-    Section,
-    Subheading,
-    Table,
-)
+from reports.model import Block, Section
 from reports.render import render_body, render_html
 from tests.reports import samples
+from tests.reports.samples import every_block, report_of
 
 HOSTILE = "<script>alert(1)</script>{{ report }}{% now 'Y' %}&amp;\" onload='x'<img src=x>😀"
-DAY = date(2026, 3, 1)
-
-
-def every_block(text: str) -> tuple[Block, ...]:
-    entry = Entry(
-        starts_on=DAY,
-        text=text,
-        result=text,
-        participants=text,
-        measure=text,
-        main_activity=text,
-        by_system=True,
-        corrected_on=DAY,
-    )
-    done = GuideEntry(starts_on=DAY, text=text, result=text, corrected_on=DAY)
-    rows = (GuideRow(number=1, name=text, entries=(done,), note=text),)
-    return (
-        Paragraph(text),
-        Subheading(text),
-        Facts((Fact(text, text, "https://example.org/?a=1&b=2"),)),
-        NumberedList((text,)),
-        PlainList((text,)),
-        Table(caption=text, columns=(Column(text), Column(text, numeric=True)), rows=((text, text),)),
-        GuideTable(caption=text, measures=(GuideMeasure(heading=text, rows=rows),)),
-        Entries((entry,)),
-        Empty(text),
-    )
-
-
-def report_of(text: str) -> Report:
-    report = samples.logbook()
-    head = replace(
-        report.head,
-        municipality=text,
-        document_type=text,
-        diary_number=text,
-        report_number=text,
-        officer=text,
-        officer_contact=text,
-        recipient=text,
-        case_number=text,
-        case_title=text,
-        secrecy=text,
-    )
-    return replace(report, title=text, head=head, sections=(Section("x", text, every_block(text)),))
 
 
 @pytest.mark.parametrize("block", every_block("Texten"), ids=lambda block: block.TAG)
@@ -106,7 +43,7 @@ def test_no_heading_is_skipped_and_the_title_is_the_only_first() -> None:
     page = parser.fromstring(render_html(samples.status_report()))
     levels = [int(h.tag[1]) for h in page.cssselect("h1, h2, h3, h4, h5, h6")]
     assert levels.count(1) == 1 == levels[0]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_in_a_page_of_the_site_the_title_takes_the_level_it_is_given() -> None:
@@ -119,7 +56,10 @@ def test_in_a_page_of_the_site_the_title_takes_the_level_it_is_given() -> None:
 def test_preview_and_document_have_the_same_words() -> None:
     report = samples.status_report()
     document = parser.fromstring(render_html(report)).cssselect("article")[0]
-    assert document.text_content().split() == parser.fromstring(render_body(report)).text_content().split()
+    assert (
+        document.text_content().split()
+        == parser.fromstring(render_body(report)).text_content().split()
+    )
 
 
 def test_the_guides_table_has_its_two_columns_and_numbered_rows() -> None:
