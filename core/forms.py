@@ -11,6 +11,9 @@ from django.utils import timezone
 from core.dates import DateNotUnderstood, parse_day
 from core.text import find_personal_numbers
 
+# Widgets that are made of several inputs.
+_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
 EARLIEST = date(1950, 1, 1)
 LATEST = date(2100, 12, 31)
 LONG_TEXT = 60_000
@@ -33,6 +36,8 @@ class Form(forms.Form):
         self.today = timezone.localdate()
         for field in self.fields.values():
             field.error_messages |= _sentences(field)
+            if not isinstance(field.widget, _LISTS):
+                field.widget.attrs.setdefault("class", "ds-input")
 
 
 def _sentences(field: forms.Field) -> dict[str, str]:

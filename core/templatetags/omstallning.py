@@ -1,5 +1,71 @@
 """The few tags and filters of our templates; built in, so no page needs to load them."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
 from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.days import day_words
 
 register = template.Library()
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite (scripts/vendor.py). Decoration only: the words stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+def _as_day(value: date | datetime) -> date:
+    return timezone.localdate(value) if isinstance(value, datetime) else value
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """2026-03-01. Cheap: for lists and tables."""
+    return _as_day(value).isoformat() if value else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """1 mars 2026. For running text."""
+    return day_words(_as_day(value)) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """2026-03-01 14:32, Swedish time."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.simple_tag
+def period(first: date | None, last: date | None) -> str:
+    """A day or a period in words; whole months and years as such: "juni 2016"."""
+    return day_words(first, last)
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """12 500 with hard spaces."""
+    return "" if value is None else f"{value:,}".replace(",", HARD_SPACE)
+
+
+@register.filter
+def decimal(value: Decimal | float | None) -> str:
+    """2,5 with a decimal comma."""
+    return "" if value is None else f"{value:,}".replace(",", HARD_SPACE).replace(".", ",")
+
+
+@register.simple_tag
+def count(number: int, one: str, many: str) -> str:
+    """A count with its word: {% count n "insats" "insatser" %}."""
+    return f"{thousands(number)}{HARD_SPACE}{one if number == 1 else many}"

@@ -1,0 +1,98 @@
+"""Copies the front-end parts that npm fetched to static/vendor/: styles, theme, htmx, fonts, icons."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+BUILD = ROOT / ".data" / "design"
+
+# Names in templates → names among the Aksel icons.
+ICONS = (
+    "ArrowDown ArrowUp Buildings2 Calendar Checkmark ChevronDown ChevronRight Clock Download Eye "
+    "ExclamationmarkTriangle File FileText FolderFile Globe House InformationSquare Leave "
+    "MagnifyingGlass MenuHamburger NotePencil PadlockLocked Paperclip Pencil PersonGroup Person Plus "
+    "PrinterSmall Tasklist XMark"
+).split()
+
+FILES = {
+    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "fonts/source-sans-3-variable.woff2",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-italic.woff2": "fonts/source-sans-3-variable-italic.woff2",
+}
+LICENCES = (
+    "@digdir/designsystemet-css",
+    "@digdir/designsystemet",
+    "htmx.org",
+    "@fontsource-variable/source-sans-3",
+    "@fontsource/source-sans-3",
+    "@navikt/aksel-icons",
+)
+
+
+def main() -> None:
+    if not MODULES.is_dir():
+        sys.exit("node_modules is missing; run: npm ci --ignore-scripts")
+    (VENDOR / "fonts").mkdir(parents=True, exist_ok=True)
+    for source, target in FILES.items():
+        shutil.copyfile(MODULES / source, VENDOR / target)
+    copy_report_fonts()
+    make_theme()
+    make_sprite()
+    copy_licences()
+
+
+def copy_report_fonts() -> None:
+    """The fonts of the PDFs: every subset and weight that the report's style sheet names."""
+    style = (ROOT / "reports" / "pdf" / "fonts.py").read_text(encoding="utf-8")
+    families = set(re.findall(r"(source-sans-3|noto-[a-z-]+?)(?=-(?:latin|emoji|arabic|hebrew|math))", style))
+    for family in sorted(families | {"source-sans-3"}):
+        for font in (MODULES / "@fontsource" / family / "files").glob("*.woff2"):
+            shutil.copyfile(font, VENDOR / "fonts" / font.name)
+
+
+def make_theme() -> None:
+    """Our colours and sizes as CSS variables, by Designsystemet's own tool."""
+    tool = MODULES / "@digdir" / "designsystemet" / "dist" / "bin" / "designsystemet.js"
+    tokens, built = BUILD / "tokens", BUILD / "css"
+    run(["node", str(tool), "tokens", "create", "--config", "designsystemet.config.json"])
+    run(["node", str(tool), "tokens", "build", "-t", str(tokens), "-o", str(built)])
+    shutil.copyfile(built / "omstallning.css", VENDOR / "theme.css")
+
+
+def run(command: list[str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}\n{done.stderr}")
+
+
+def make_sprite() -> None:
+    """One SVG file with a symbol for each icon, named in kebab-case."""
+    symbols = []
+    for name in ICONS:
+        svg = (MODULES / "@navikt" / "aksel-icons" / "dist" / "svg" / f"{name}.svg").read_text()
+        inner = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", svg, flags=re.DOTALL)
+        symbols.append(f'<symbol id="{kebab(name)}" viewBox="0 0 24 24">{inner}</symbol>')
+    sprite = f'<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor">{"".join(symbols)}</svg>'
+    (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
+
+
+def kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def copy_licences() -> None:
+    folder = VENDOR / "licences"
+    folder.mkdir(exist_ok=True)
+    for package in LICENCES:
+        for licence in (MODULES / package).glob("LICEN[CS]E*"):
+            shutil.copyfile(licence, folder / f"{package.strip('@').replace('/', '-')}.txt")
+
+
+if __name__ == "__main__":
+    main()
