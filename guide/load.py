@@ -53,7 +53,7 @@ def guide() -> Guide:
 
 
 def load(folder: Path) -> Guide:
-    """Read the guide from `folder`. Raises ContentError, with file and field, if it is not whole."""
+    """Read the guide from `folder`. Raises ContentError, with file and field, if it is faulty."""
     with read(folder / "phases.toml") as file:
         version = file.text("version")
         phases = [_phase(record) for record in file.records("phases")]

@@ -69,6 +69,7 @@ class Hit:
     """An entry that has every word of the query, with the passage that shows it."""
 
     entry: Entry
+    title: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
 
 
@@ -84,7 +85,11 @@ def search(query: str) -> list[Hit]:
         if (cost := _cost(wanted, entry)) is not None
     ]
     found.sort(key=lambda each: each[:3])
-    return [Hit(entry, _snippet(entry.text, wanted)) for *_, entry in found]
+    pattern = re.compile(f"({'|'.join(re.escape(_stem(word)) for word in wanted)})", re.IGNORECASE)
+    return [
+        Hit(entry, _marked(entry.title, pattern), _marked(_passage(entry.text, pattern), pattern))
+        for *_, entry in found
+    ]
 
 
 def has_words(query: str, *texts: str) -> bool:
@@ -222,10 +227,8 @@ def _stem(word: str) -> str:
     return word[: ending.start()] if ending else word
 
 
-def _snippet(text: str, wanted: list[str]) -> tuple[Piece, ...]:
-    """The passage around the first hit, cut between words, with the hits marked."""
-    stems = "|".join(re.escape(_stem(word)) for word in wanted)
-    pattern = re.compile(f"({stems})", re.IGNORECASE)
+def _passage(text: str, pattern: re.Pattern[str]) -> str:
+    """The part of the text around the first hit, cut between words."""
     first = pattern.search(text)
     start = max(0, first.start() - SNIPPET // 3) if first else 0
     if start:
@@ -233,7 +236,10 @@ def _snippet(text: str, wanted: list[str]) -> tuple[Piece, ...]:
     end = len(text)
     if end - start > SNIPPET:
         end = text.rfind(" ", start, start + SNIPPET)
-    passage = ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
-    # With one group in the pattern every second part is a hit.
-    parts = enumerate(pattern.split(passage))
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
+def _marked(text: str, pattern: re.Pattern[str]) -> tuple[Piece, ...]:
+    """The text in pieces, hits apart. With one group in the pattern every second part is a hit."""
+    parts = enumerate(pattern.split(text))
     return tuple(Piece(part, hit=bool(place % 2)) for place, part in parts if part)

@@ -13,15 +13,17 @@ from guide.phases import Phase
 
 # Words of product.md that a person meets in the product.
 WORDS_OF_THE_PRODUCT = """
-ärende, insats, huvudaktivitet, loggbok, loggpost, fas, läge, översikt, återkoppling, omställning,
-händelse, synlighet, ej offentligt, delning, gäst, part, ansvarig, ersättare, diarienummer, handläggare,
-uppstartsgrupp, analysgrupp, styrgrupp, arbetsgrupp, referensgrupp, mandat, tidigare lydelse,
-nästa steg, endast internt, varslade, återtagna, uppsagda, slutat på egen begäran, nytt arbete, studier,
-eget företag, pension, arbetslösa, okänt, färre än 5, indikator, utgångsläge, målvärde, utfall, lägesbild,
-analys, genomförandeplan, kommunikationsplan, beslut, lägesrapport, länsrapport, slutrapport, stoppdatum,
-förslag till beslut, synnerliga skäl, individnivå, näringslivets förnyelseförmåga, granskning, gallring,
-näringslivsutvecklare, tjänsteperson, regional samordnare, förvaltare, idé, beslutad, pågår, genomförd,
-avbruten, överlämnad, samverkanspart, omställningsorganisation, varsel, lärdom, exempel
+ärende, insats, huvudaktivitet, loggbok, loggpost, fas, läge, översikt, återkoppling,
+omställning, händelse, synlighet, ej offentligt, delning, gäst, part, ansvarig, ersättare,
+diarienummer, handläggare, uppstartsgrupp, analysgrupp, styrgrupp, arbetsgrupp, referensgrupp,
+mandat, tidigare lydelse, nästa steg, endast internt, varslade, återtagna, uppsagda, slutat på
+egen begäran, nytt arbete, studier, eget företag, pension, arbetslösa, okänt, färre än 5,
+indikator, utgångsläge, målvärde, utfall, lägesbild, analys, genomförandeplan,
+kommunikationsplan, beslut, lägesrapport, länsrapport, slutrapport, stoppdatum, förslag till
+beslut, synnerliga skäl, individnivå, näringslivets förnyelseförmåga, granskning, gallring,
+näringslivsutvecklare, tjänsteperson, regional samordnare, förvaltare, idé, beslutad, pågår,
+genomförd, avbruten, överlämnad, samverkanspart, omställningsorganisation, varsel, lärdom,
+exempel
 """
 ENGLISH_TO_AVOID = re.compile(r"\b(cases?|dashboard|deadline|feedback|status)\b", re.IGNORECASE)
 

@@ -1,8 +1,9 @@
-"""The guide's pages: open to anyone, whole, narrowed by their addresses, and never broken by them."""
+"""The guide's pages: open to anyone, whole, and never broken by what is asked for."""
 
 from typing import Any
 
 import pytest
+from django.template import engines
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -161,6 +162,22 @@ def test_an_example_shows_its_course_and_links_to_the_catalogue(client: Client) 
     for words in ("8 april 2016", "juni 2016", "juli–augusti 2017", "omkring 400", "omkring 650"):
         assert words in shown
     assert document.xpath("//main//a[@href='/guide/insatser/state-coordinator/']")
+
+
+def test_a_word_on_any_page_links_to_its_explanation() -> None:
+    template = engines["django"].from_string(
+        '{% load guide_words %}{% guide_word "lagesbild" %}, {% guide_word "fas" words %}'
+    )
+    assert template.render({"words": "<fasen>"}) == (
+        '<a href="/guide/ordlista/#lagesbild">lägesbild</a>, '
+        '<a href="/guide/ordlista/#fas">&lt;fasen&gt;</a>'
+    )
+
+
+def test_a_link_to_a_word_that_is_not_there_fails_loudly() -> None:
+    template = engines["django"].from_string("{% load guide_words %}{% guide_word 'nothing' %}")
+    with pytest.raises(KeyError):
+        template.render()
 
 
 def test_every_word_has_an_anchor(client: Client) -> None:
