@@ -29,6 +29,7 @@ def env_flag(name: str) -> bool:
 
 # `make run` and `make test` set OMSTALLNING_LOCAL: this machine only, nothing to configure.
 LOCAL = env_flag("OMSTALLNING_LOCAL")
+TEST = env_flag("OMSTALLNING_TEST")
 DEBUG = env_flag("OMSTALLNING_DEBUG")
 
 
@@ -133,7 +134,6 @@ FORM_RENDERER = "core.forms.FormRenderer"
 # --- Database ---------------------------------------------------------------------------------
 # Three roles (product.md, decision 1): `owner` migrates, `web` serves, `erasure` empties.
 DATABASE_ROLE = os.environ.get("OMSTALLNING_ROLE", "web")
-LOCAL_DATABASE = "postgres-test" if env_flag("OMSTALLNING_TEST") else "postgres"
 
 
 def database() -> dict[str, Any]:
@@ -141,25 +141,34 @@ def database() -> dict[str, Any]:
     role = f"omstallning_{DATABASE_ROLE}"
     if url := os.environ.get("DATABASE_URL"):
         settings = parse_database_url(url)
-        if settings["USER"] != role:
-            settings.setdefault("OPTIONS", {})["assume_role"] = role
+    elif TEST:
+        # The tests make databases and change roles, so they log in as the superuser.
+        url = localdb.url(DATA_DIR / "postgres-test", localdb.SUPERUSER)
+        settings = parse_database_url(url)
     elif LOCAL:
-        settings = parse_database_url(localdb.url(DATA_DIR / LOCAL_DATABASE, role, "omstallning"))
+        settings = parse_database_url(localdb.url(DATA_DIR / "postgres", role))
     else:
         raise ImproperlyConfigured(
             "Set the environment variable DATABASE_URL: postgresql://user:password@host/database"
         )
+    if settings["USER"] != role:
+        settings["OPTIONS"]["assume_role"] = role
     if env_flag("OMSTALLNING_POOL"):
         # Two more than gunicorn's threads; nothing is kept on a connection between requests,
         # since the actor is set for a transaction only.
-        settings.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 6, "timeout": 10}
+        settings["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 6, "timeout": 10}
     return settings
 
 
 DATABASES = {"default": database()}
 CACHES = {
     # Shared by all processes, so that login attempts are counted once (allauth's rate limits).
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Django's 300 would let a flood of made-up addresses push the real counts out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- Who is it --------------------------------------------------------------------------------
@@ -189,6 +198,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# allauth's own also keeps a table of addresses, which nobody here can have several of.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -200,6 +219,14 @@ ACCOUNT_RATE_LIMITS = {
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Omställning"
+MFA_ADAPTER = "accounts.adapter.TwoStepAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "deactivate_totp": "accounts.forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "accounts.forms.GenerateRecoveryCodesForm",
+}
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_NAME = "omstallning_session"
 CSRF_COOKIE_HTTPONLY = True
@@ -226,6 +253,8 @@ SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 if env_flag("OMSTALLNING_TLS_IS_DONE_BY_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Or all the world would share one limit of login attempts: the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SILENCED_SYSTEM_CHECKS = ["security.W008"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -281,7 +310,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO" if not env_flag("OMSTALLNING_TEST") else "ERROR"},
+    "root": {"handlers": ["console"], "level": "ERROR" if TEST else "INFO"},
 }
 
 # Seconds a report may take to become PDF while rendering is done in the request.

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from reports.pdf.fonts import FACES  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
@@ -30,7 +34,7 @@ LICENCES = (
     "@digdir/designsystemet",
     "htmx.org",
     "@fontsource-variable/source-sans-3",
-    "@fontsource/source-sans-3",
+    *sorted({f"@fontsource/{face.package}" for face in FACES}),
     "@navikt/aksel-icons",
 )
 
@@ -48,12 +52,10 @@ def main() -> None:
 
 
 def copy_report_fonts() -> None:
-    """The fonts of the PDFs: every subset and weight that the report's style sheet names."""
-    style = (ROOT / "reports" / "pdf" / "fonts.py").read_text(encoding="utf-8")
-    families = set(re.findall(r"(source-sans-3|noto-[a-z-]+?)(?=-(?:latin|emoji|arabic|hebrew|math))", style))
-    for family in sorted(families | {"source-sans-3"}):
-        for font in (MODULES / "@fontsource" / family / "files").glob("*.woff2"):
-            shutil.copyfile(font, VENDOR / "fonts" / font.name)
+    """The fonts that the PDFs are set in."""
+    for face in FACES:
+        source = MODULES / "@fontsource" / face.package / "files" / face.file
+        shutil.copyfile(source, VENDOR / "fonts" / face.file)
 
 
 def make_theme() -> None:
