@@ -1,0 +1,50 @@
+# The commands of this project. `make help` lists them.
+PYTHON ?= python3
+VENV = .venv/bin
+LOCAL = OMSTALLNING_LOCAL=1 OMSTALLNING_ROLE=owner
+
+.PHONY: help run test check set-up lint types contracts templates checks format lock pdf-check clean
+
+help:            ## List the commands
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run:             ## Make everything ready and serve http://127.0.0.1:8000 with demo data (PORT= overrides)
+	@$(PYTHON) scripts/dev.py serve
+
+test:            ## Make everything ready and run all tests
+	@$(PYTHON) scripts/dev.py test
+
+check: set-up lint types contracts templates checks test  ## Everything that CI runs
+
+set-up:          ## Make everything ready, run nothing
+	@$(PYTHON) scripts/dev.py set-up
+
+lint: set-up
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+
+types: set-up
+	$(LOCAL) OMSTALLNING_TEST=1 $(VENV)/mypy .
+
+contracts: set-up
+	$(VENV)/lint-imports
+
+templates: set-up
+	$(VENV)/djade --target-version 6.0 --check $$(git ls-files 'templates/*.html')
+
+checks: set-up
+	@$(VENV)/python scripts/checks.py
+
+format: set-up   ## Format code and templates
+	$(VENV)/ruff format .
+	$(VENV)/ruff check --fix .
+	-$(VENV)/djade --target-version 6.0 $$(git ls-files 'templates/*.html')
+
+lock:            ## Write requirements/ anew from pyproject.toml
+	@$(PYTHON) scripts/dev.py lock
+
+pdf-check: set-up ## Check reports with veraPDF, where Java is found
+	$(LOCAL) $(VENV)/python scripts/pdf_check.py
+
+clean:           ## Remove what set-up made, the local databases too
+	rm -rf .venv .tools .data node_modules static/vendor
