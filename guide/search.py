@@ -229,6 +229,8 @@ def _stem(word: str) -> str:
 
 def _passage(text: str, pattern: re.Pattern[str]) -> str:
     """The part of the text around the first hit, cut between words."""
+    if len(text) <= SNIPPET:
+        return text
     first = pattern.search(text)
     start = max(0, first.start() - SNIPPET // 3) if first else 0
     if start:
