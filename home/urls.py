@@ -1,6 +1,13 @@
 """Addresses of the app home."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from home import pages
 
 app_name = "home"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+urlpatterns = [
+    path("healthz", pages.health, name="health"),
+    path("tillganglighet/", pages.accessibility, name="accessibility"),
+    path("personuppgifter/", pages.privacy, name="privacy"),
+]

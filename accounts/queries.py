@@ -1,0 +1,160 @@
+"""Questions to the database about members: who is where, with which role, logged in from where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.browsers import browser_words
+from accounts.models import SYSTEM_EMAIL, Membership, Organisation, User
+from accounts.permissions import Role
+
+
+@dataclass
+class Person:
+    """Someone with a role, now or before, in one organisation."""
+
+    user: User
+    held: list[Membership] = field(default_factory=list)
+    ended: list[Membership] = field(default_factory=list)
+
+    @property
+    def since(self) -> datetime:
+        """When the first of all roles here began."""
+        return min(membership.began_at for membership in (*self.held, *self.ended))
+
+    @property
+    def is_awaited(self) -> bool:
+        """Invited by a person, and not logged in since.
+
+        Until then only the address is shown: the name of an account that existed before would
+        tell the one who invited that it did.
+        """
+        invited = any(m.began_by.email != SYSTEM_EMAIL for m in (*self.held, *self.ended))
+        return invited and (self.user.last_login is None or self.user.last_login < self.since)
+
+    @property
+    def label(self) -> str:
+        return self.user.email if self.is_awaited else str(self.user)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.held)
+
+    @property
+    def is_admin(self) -> bool:
+        return Role.ADMIN in self.roles
+
+
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    """The organisations where `user` is a member now."""
+    held = Membership.objects.held_by(user).values("organisation")
+    return Organisation.objects.filter(pk__in=held).order_by("name_sort", "pk")
+
+
+def roles_in(user: User, organisation: Organisation) -> frozenset[str]:
+    held = Membership.objects.held_by(user).filter(organisation=organisation)
+    return frozenset(held.values_list("role", flat=True))
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The roles `user` holds now, by organisation."""
+    return list(
+        Membership.objects.held_by(user)
+        .select_related("organisation")
+        .order_by("organisation__name_sort", "began_at", "pk")
+    )
+
+
+def people_in(organisation: Organisation) -> list[Person]:
+    """Everyone who has or has had a role in `organisation`, by name. One query."""
+    return _gathered(Membership.objects.filter(organisation=organisation))
+
+
+def person_in(organisation: Organisation, user_id: int) -> Person | None:
+    """One of them."""
+    people = _gathered(Membership.objects.filter(organisation=organisation, user=user_id))
+    return people[0] if people else None
+
+
+def admin_names(organisation: Organisation) -> list[str]:
+    """Who can give rights in `organisation`."""
+    return [person.label for person in people_in(organisation) if person.is_admin]
+
+
+def _gathered(memberships: QuerySet[Membership]) -> list[Person]:
+    people: dict[int, Person] = {}
+    now = timezone.now()
+    for membership in memberships.select_related("user", "began_by", "ended_by").order_by(
+        "began_at", "pk"
+    ):
+        person = people.setdefault(membership.user_id, Person(membership.user))
+        is_held = membership.ended_at is None or membership.ended_at > now
+        if is_held and membership.user.is_active:
+            person.held.append(membership)
+        else:
+            person.ended.append(membership)
+    return sorted(people.values(), key=lambda person: _sorted_as_swedish(person.label))
+
+
+def _sorted_as_swedish(text: str) -> str:
+    """å, ä, ö last, in that order; capital letters as small ones."""
+    return text.casefold().translate(str.maketrans("åäö", "{|}"))
+
+
+def has_two_step(user: User) -> bool:
+    """Whether `user` logs in with a code besides the password."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+@dataclass(frozen=True)
+class Login:
+    """A browser where a person is logged in."""
+
+    id: int
+    began_at: datetime
+    browser: str
+    ip: str
+    is_current: bool
+
+
+def logins_of(user: User, *, current_key: str | None) -> list[Login]:
+    """Where `user` is logged in, this browser first. Two queries, whatever the number.
+
+    A session that has expired, or that a changed password has made worthless, is left out.
+    """
+    rows = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk"))
+    alive = _alive([row.session_key for row in rows], user)
+    logins = [
+        Login(
+            row.pk,
+            row.created_at,
+            browser_words(row.user_agent),
+            row.ip,
+            row.session_key == current_key,
+        )
+        for row in rows
+        if row.session_key in alive
+    ]
+    return sorted(logins, key=lambda login: not login.is_current)
+
+
+def _alive(keys: Iterable[str], user: User) -> set[str]:
+    expected = user.get_session_auth_hash()
+    sessions = Session.objects.filter(session_key__in=list(keys), expire_date__gt=timezone.now())
+    return {
+        session.session_key
+        for session in sessions
+        if constant_time_compare(session.get_decoded().get("_auth_user_hash", ""), expected)
+    }
+
+
+def session_of(user: User, session_id: int) -> UserSession | None:
+    """One of the user's own."""
+    return UserSession.objects.filter(user=user, pk=session_id).first()
