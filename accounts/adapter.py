@@ -21,7 +21,7 @@ from accounts.models import Membership
 TOO_MANY = "För många försök. Vänta fem minuter och försök igen."
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an organisation's administrator, or by `manage.py createadmin`."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
             send_unknown_account_mail(self.request, email)
 
 
-class TwoStepAdapter(DefaultMFAAdapter):
+class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Two-step login. The secrets lie encrypted, so that a copy of the database is not enough."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
@@ -79,7 +79,7 @@ class TwoStepAdapter(DefaultMFAAdapter):
 
 def _secret_keys() -> tuple[str, ...]:
     """The present key first; older ones still open what they closed."""
-    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return tuple(str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 @lru_cache

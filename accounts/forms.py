@@ -68,7 +68,7 @@ class InviteForm(RoleForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": "E-postadressen är för lång: högst 254 tecken får plats."},
     )
-    field_order: ClassVar[list[str]] = ["name", "email", "role", "once"]
+    field_order = ["name", "email", "role", "once"]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -91,7 +91,7 @@ class _OurWords:
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(Form, _OurWords, allauth_forms.LoginForm):
+class LoginForm(Form, _OurWords, allauth_forms.LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
     words: ClassVar = {"login": ("E-postadress", ""), "password": ("Lösenord", "")}
@@ -114,7 +114,7 @@ class _TwicePassword:
         return data
 
 
-class ChangePasswordForm(Form, _OurWords, _TwicePassword, allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(Form, _OurWords, _TwicePassword, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """A new password for who knows the old one."""
 
     words: ClassVar = {
@@ -124,13 +124,13 @@ class ChangePasswordForm(Form, _OurWords, _TwicePassword, allauth_forms.ChangePa
     }
 
 
-class ResetPasswordForm(Form, _OurWords, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(Form, _OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Where to send the link."""
 
     words: ClassVar = {"email": ("E-postadress", "")}
 
 
-class ResetPasswordKeyForm(Form, _OurWords, _TwicePassword, allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(Form, _OurWords, _TwicePassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password for who has the link."""
 
     words: ClassVar = {
@@ -139,7 +139,7 @@ class ResetPasswordKeyForm(Form, _OurWords, _TwicePassword, allauth_forms.ResetP
     }
 
 
-class ReauthenticateForm(Form, _OurWords, allauth_forms.ReauthenticateForm):
+class ReauthenticateForm(Form, _OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     """The password once more, before something delicate."""
 
     words: ClassVar = {"password": ("Lösenord", "")}
@@ -154,27 +154,27 @@ class _Code:
         code.widget.attrs |= {"autocomplete": "one-time-code", "spellcheck": "false"}
 
 
-class AuthenticateForm(Form, _OurWords, _Code, mfa_forms.AuthenticateForm):
+class AuthenticateForm(Form, _OurWords, _Code, mfa_forms.AuthenticateForm):  # type: ignore[misc]
     """The second step of a login."""
 
     words: ClassVar = {"code": ("Kod", "Sex siffror från appen, eller en av dina reservkoder.")}
 
 
-class ReauthenticateByCodeForm(Form, _OurWords, _Code, mfa_forms.ReauthenticateForm):
+class ReauthenticateByCodeForm(Form, _OurWords, _Code, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
     """The code once more, before something delicate."""
 
     words: ClassVar = {"code": ("Kod", "Sex siffror från appen, eller en av dina reservkoder.")}
 
 
-class ActivateTOTPForm(Form, _OurWords, _Code, totp_forms.ActivateTOTPForm):
+class ActivateTOTPForm(Form, _OurWords, _Code, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an app, as proof that it works."""
 
     words: ClassVar = {"code": ("Kod", "De sex siffror som appen visar nu.")}
 
 
-class DeactivateTOTPForm(Form, totp_forms.DeactivateTOTPForm):
+class DeactivateTOTPForm(Form, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
     """Nothing to fill in."""
 
 
-class GenerateRecoveryCodesForm(Form, recovery_forms.GenerateRecoveryCodesForm):
+class GenerateRecoveryCodesForm(Form, recovery_forms.GenerateRecoveryCodesForm):  # type: ignore[misc]
     """Nothing to fill in."""

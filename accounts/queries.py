@@ -7,7 +7,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -110,7 +110,7 @@ def _sorted_as_swedish(text: str) -> str:
 
 def has_two_step(user: User) -> bool:
     """Whether `user` logs in with a code besides the password."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 @dataclass(frozen=True)
@@ -158,3 +158,14 @@ def _alive(keys: Iterable[str], user: User) -> set[str]:
 def session_of(user: User, session_id: int) -> UserSession | None:
     """One of the user's own."""
     return UserSession.objects.filter(user=user, pk=session_id).first()
+
+
+def organisations_called(text: str) -> list[Organisation]:
+    """Those whose code, name or else short name is `text`."""
+    text = text.strip()
+    exact = list(Organisation.objects.filter(Q(name__iexact=text) | Q(code=text, code__gt="")))
+    return exact or list(Organisation.objects.filter(short_name__iexact=text))
+
+
+def organisation_names() -> list[str]:
+    return list(Organisation.objects.values_list("name", flat=True))
