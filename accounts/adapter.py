@@ -1,7 +1,9 @@
 """How allauth behaves here: nobody signs up, everything is said in Swedish, redirects stay here."""
 
 import base64
+import logging
 from functools import lru_cache
+from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +19,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Membership
+
+logger = logging.getLogger(__name__)
 
 TOO_MANY = "För många försök. Vänta fem minuter och försök igen."
 
@@ -53,6 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """The change it tells of is made; a mail server that is down must not undo the answer."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except (SMTPException, OSError):
+            logger.exception("A letter about a change of an account was not sent")
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """A guest has no password and gets none this way (product.md, decision 11)."""

@@ -1,4 +1,4 @@
-"""What the tests of accounts share: reading pages, logging in as people do, codes as apps make them."""
+"""What the tests of accounts share: reading pages, logging in as people do, codes of an app."""
 
 import time
 from collections.abc import Callable

@@ -9,7 +9,9 @@ from accounts.permissions import Role
 
 NORRBY = Organisation(name="Norrby kommun", kind=OrganisationKind.MUNICIPALITY)
 REGION = Organisation(name="Region Väst", kind=OrganisationKind.REGION)
-GOTLAND = Organisation(name="Region Gotland", kind=OrganisationKind.MUNICIPALITY, is_region_too=True)
+GOTLAND = Organisation(
+    name="Region Gotland", kind=OrganisationKind.MUNICIPALITY, is_region_too=True
+)
 
 
 def test_a_municipality_has_no_coordinator() -> None:
@@ -45,7 +47,9 @@ def test_a_role_is_not_given_where_it_has_no_use() -> None:
     ]
 
 
-@pytest.mark.parametrize(("email", "is_active"), [(SYSTEM_EMAIL, False), ("x@norrby.example", False)])
+@pytest.mark.parametrize(
+    ("email", "is_active"), [(SYSTEM_EMAIL, False), ("x@norrby.example", False)]
+)
 def test_the_system_and_closed_accounts_are_not_invited(email: str, is_active: bool) -> None:
     assert list(rules.blockers_to_invite(email=email, is_active=is_active))
 
@@ -66,16 +70,22 @@ def test_a_role_ends_once() -> None:
     ]
 
 
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 20_0 like Mac OS X) AppleWebKit/605.1.15"
+ANDROID = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
 @pytest.mark.parametrize(
     ("user_agent", "words"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) … Chrome/150.0 Safari/537.36 Edg/150.0", "Edge på Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0", "Firefox på Linux"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 20_0 like Mac OS X) … Version/20.0 Safari/604.1", "Safari på Iphone"),
-        ("Mozilla/5.0 (Linux; Android 16) … Chrome/150.0 Mobile Safari/537.36", "Chrome på Android"),
+        (f"{WINDOWS} Chrome/150.0.0.0 Safari/537.36 Edg/150.0", "Edge på Windows"),
+        (f"{LINUX} Firefox/150.0", "Firefox på Linux"),
+        (f"{IPHONE} Version/20.0 Mobile/15E148 Safari/604.1", "Safari på Iphone"),
+        (f"{ANDROID} Chrome/150.0.0.0 Mobile Safari/537.36", "Chrome på Android"),
         ("curl/8", "Okänd webbläsare"),
         ("", "Okänd webbläsare"),
     ],
-)  # fmt: skip
+)
 def test_a_browser_is_said_in_words(user_agent: str, words: str) -> None:
     assert browser_words(user_agent) == words
