@@ -17,10 +17,15 @@ from core.access import MissingRight, declare
 from core.htmx import render_page
 
 
-class CaseRequest(HttpRequest):
-    """A request by a logged-in person to a page of a case."""
+class MemberRequest(HttpRequest):
+    """A request by a logged-in person."""
 
     user: User
+
+
+class CaseRequest(MemberRequest):
+    """A request by a logged-in person to a page of a case."""
+
     standing: Standing
 
 

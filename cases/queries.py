@@ -1,15 +1,40 @@
 """Questions to the database about cases: who stands where, what is missing, what a page shows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from typing import Any
 
-from accounts.models import Membership, User
-from accounts.permissions import LEAD_PERMISSIONS, PARTICIPANT_PERMISSIONS, READER, Permission, Role
-from cases.models import Case, Guest, Participant, PhaseAnswer, PhaseStay, Reader, still_active
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.forms import Form
+
+from accounts.models import Membership, Organisation, User
+from accounts.permissions import (
+    CASE_OPENING_ROLES,
+    LEAD_PERMISSIONS,
+    PARTICIPANT_PERMISSIONS,
+    READER,
+    Permission,
+    Role,
+)
+from cases.models import (
+    Case,
+    CaseQuerySet,
+    Guest,
+    Participant,
+    PhaseAnswer,
+    PhaseStay,
+    Reader,
+    still_active,
+)
+from cases.states import State
 from guide.load import guide
 from guide.model import Question
 from guide.phases import Phase
+from logbook.models import LogEntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -53,10 +78,25 @@ def standing_of(user: User, case: Case) -> Standing:
 
 @dataclass(frozen=True)
 class AnsweredQuestion:
-    """A question of the guide with the case's newest answer, if there is one."""
+    """A question of the guide with the case's newest answer, if there is one.
+
+    `form` holds what a person has just tried to save here, and what was wrong with it.
+    """
 
     question: Question
     answer: PhaseAnswer | None
+    earlier: tuple[PhaseAnswer, ...] = ()
+    form: Any = None
+    conflict: bool = False
+    reasons: tuple[str, ...] = ()
+
+    def with_attempt(
+        self, *, question: str, form: Any, conflict: bool = False, reasons: Sequence[str] = ()
+    ) -> "AnsweredQuestion":
+        """The same question with the attempt, if it was this one."""
+        if question != self.question.key:
+            return self
+        return replace(self, form=form, conflict=conflict, reasons=tuple(reasons))
 
     @property
     def is_open(self) -> bool:
@@ -112,14 +152,165 @@ def current_stay(case: Case) -> PhaseStay | None:
     return PhaseStay.objects.filter(case=case, ended_on=None).first()
 
 
-def officers_of(organisation_id: int) -> "list[User]":
-    """Those who may be responsible in the municipality, by name."""
+def officers_of(organisations: "list[int]") -> "QuerySet[User]":
+    """Those who may be responsible in these municipalities, by name."""
     members = Membership.objects.active().filter(
-        organisation=organisation_id, role=Role.CASE_OFFICER
+        organisation__in=organisations, role__in=CASE_OPENING_ROLES
     )
-    return list(User.objects.filter(pk__in=members.values("user")).order_by("name"))
+    return User.objects.filter(pk__in=members.values("user")).order_by("name", "id")
+
+
+def municipalities_to_open_for(user: User) -> "QuerySet[Organisation]":
+    """Where `user` may open cases."""
+    held = Membership.objects.held_by(user).filter(role__in=CASE_OPENING_ROLES)
+    return Organisation.objects.filter(pk__in=held.values("organisation")).order_by("name_sort")
+
+
+def lead_of(case: Case) -> Organisation:
+    """The municipality that leads the case."""
+    rows = Participant.objects.active().filter(case=case, is_lead=True)
+    return rows.select_related("organisation").get().organisation
+
+
+def participants_of(case: Case) -> "list[Participant]":
+    """The municipalities in the case now, the leading one first."""
+    rows = Participant.objects.active().filter(case=case).select_related("organisation")
+    return list(rows.order_by("-is_lead", "organisation__name_sort"))
 
 
 def readers_of(case: Case) -> "list[Reader]":
     """Who may know of a restricted case now."""
-    return list(Reader.objects.filter(still_active(), case=case).select_related("user"))
+    readers = Reader.objects.filter(still_active(), case=case).select_related("user")
+    return list(readers.order_by("began_at", "id"))
+
+
+def stays_of(case: Case) -> "list[PhaseStay]":
+    """When the case has been in which phase, in time order."""
+    return list(PhaseStay.objects.filter(case=case).order_by("began_on", "id"))
+
+
+def questions_of(case: Case, phase: Phase) -> list[AnsweredQuestion]:
+    """The questions of a phase with newest and earlier answers. A retired question that has been
+    answered stays readable. One query.
+    """
+    wanted = guide().phase(phase).all_questions
+    answers = PhaseAnswer.objects.filter(case=case, question__in=[q.key for q in wanted])
+    found: dict[str, list[PhaseAnswer]] = {}
+    for answer in answers.select_related("answered_by").order_by("-id"):
+        found.setdefault(answer.question, []).append(answer)
+    return [
+        AnsweredQuestion(question, rows[0] if rows else None, tuple(rows[1:]))
+        for question in wanted
+        if (rows := found.get(question.key, [])) or not question.retired
+    ]
+
+
+def by_area(questions: Iterable[AnsweredQuestion]) -> list[tuple[str, list[AnsweredQuestion]]]:
+    """The questions under the guide's headings, in its order."""
+    grouped = groupby(questions, key=lambda question: question.question.area)
+    return [(area, list(group)) for area, group in grouped]
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    """One of the five phases as a case stands to it, for the stepper and the list of phases."""
+
+    phase: Phase
+    state: str
+    words: str
+    stays: list[PhaseStay]
+    progress: PhaseProgress | None
+
+    @property
+    def number(self) -> int:
+        return self.phase.value
+
+    @property
+    def label(self) -> str:
+        return str(self.phase.label)
+
+
+def phase_steps(case: Case, *, inside: bool) -> list[PhaseStep]:
+    """The five phases with when the case was in them; answers are counted for insiders only."""
+    stays = stays_of(case)
+    answers = latest_answers(case) if inside else None
+    return [_phase_step(case, phase, stays, answers) for phase in Phase]
+
+
+def _phase_step(
+    case: Case, phase: Phase, stays: list[PhaseStay], answers: dict[str, PhaseAnswer] | None
+) -> PhaseStep:
+    own = [stay for stay in stays if stay.phase == phase]
+    if phase == case.phase:
+        state, words = "current", f"pågår sedan {own[-1].began_on.isoformat()}" if own else "pågår"
+    elif phase < case.phase:
+        state, words = "done", f"klar {own[-1].ended_on}" if own and own[-1].ended_on else "klar"
+    else:
+        state, words = "coming", "kommer"
+    if case.state == State.CLOSED and phase == case.phase:
+        words = "ärendet är avslutat"
+    progress = phase_progress(case, phase, answers) if answers is not None else None
+    return PhaseStep(phase, state, words, own, progress)
+
+
+CASE_ORDERS: dict[str, tuple[Any, ...]] = {
+    "": ("-notice_on", "-id"),
+    "aldst": ("notice_on", "id"),
+    "rubrik": ("title_sort", "id"),
+    "fas": ("phase", "-notice_on", "-id"),
+}
+
+
+def case_list(cases: CaseQuerySet, wanted: Mapping[str, Any], *, page: str, size: int) -> Page[Case]:
+    """A page of `cases` by filter and order, each with its leading municipality. Two queries."""
+    lead = Participant.objects.active().filter(case=OuterRef("pk"), is_lead=True)
+    if text := wanted.get("q"):
+        by_municipality = lead.filter(organisation__name__icontains=text)
+        cases = cases.filter(
+            Q(title__icontains=text)
+            | Q(company__icontains=text)
+            | Q(number__startswith=text)
+            | Q(Exists(by_municipality))
+        )
+    if wanted.get("fas"):
+        cases = cases.filter(phase=wanted["fas"])
+    if wanted.get("lage"):
+        cases = cases.filter(state=wanted["lage"])
+    if name := wanted.get("kommun"):
+        cases = cases.filter(Exists(lead.filter(organisation__short_name=name)))
+    cases = cases.annotate(
+        municipality=Subquery(lead.values("organisation__short_name")[:1]),
+    ).order_by(*CASE_ORDERS[wanted.get("ordning") or ""])
+    return Paginator(cases.select_related("responsible"), size).get_page(page)
+
+
+def municipalities_of(cases: CaseQuerySet) -> list[str]:
+    """The names of the municipalities that lead any of `cases`, in Swedish order."""
+    leads = Participant.objects.active().filter(case__in=cases, is_lead=True)
+    names = leads.values_list("organisation__short_name", flat=True).distinct()
+    return list(names.order_by(F("organisation__name_sort")))
+
+
+def last_entry_days(entries: LogEntryQuerySet, cases: Iterable[Case]) -> dict[int, date]:
+    """The day of the latest entry the person may see in each case. One query."""
+    days = entries.filter(case__in=[case.pk for case in cases]).order_by()
+    return dict(days.values_list("case").annotate(last=Max("happened_to")))
+
+
+def number_of(pk: int) -> str:
+    """A case's number."""
+    return str(Case.objects.values_list("number", flat=True).get(pk=pk))
+
+
+def organisations(ids: list[int]) -> "QuerySet[Organisation]":
+    """These organisations, in Swedish order."""
+    return Organisation.objects.filter(pk__in=ids).order_by("name_sort")
+
+
+def differences(case: Case, form: Form) -> list[tuple[str, object]]:
+    """Label and present value of each fact that differs from what was written in the form."""
+    return [
+        (str(form.fields[name].label), getattr(case, name))
+        for name in form.fields
+        if hasattr(case, name) and getattr(case, name) != form.cleaned_data.get(name)
+    ]

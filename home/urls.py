@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from home import pages
+from home import pages, views
 
 app_name = "home"
 
 urlpatterns = [
+    path("", views.start, name="start"),
+    path("sok/", views.search, name="search"),
     path("healthz", pages.health, name="health"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),

@@ -13,6 +13,10 @@ class Event(TextChoices):
     CASE_CLOSED = "CASE_CLOSED", "Ärendet avslutades"
     CASE_REOPENED = "CASE_REOPENED", "Ärendet öppnades igen"
     STATE_REASON_GIVEN = "STATE_REASON_GIVEN", "Skäl till ärendets nya läge"
+    CASE_SHARED = "CASE_SHARED", "Ärendet delades"
+    SHARE_ENDED = "SHARE_ENDED", "En delning avslutades"
+    PARTICIPANT_JOINED = "PARTICIPANT_JOINED", "En kommun kom med i ärendet"
+    READER_NAMED = "READER_NAMED", "En läsare namngavs"
     VISIBILITY_CHANGED = "VISIBILITY_CHANGED", "Synligheten ändrades"
     PHASE_CHANGED = "PHASE_CHANGED", "Fasen ändrades"
     PHASE_REASON_GIVEN = "PHASE_REASON_GIVEN", "Skäl till fasbytet"
@@ -24,6 +28,7 @@ class Event(TextChoices):
     MAIN_ACTIVITY_ADDED = "MAIN_ACTIVITY_ADDED", "En huvudaktivitet lades till"
     MAIN_ACTIVITY_CHANGED = "MAIN_ACTIVITY_CHANGED", "En huvudaktivitet ändrades"
     MAIN_ACTIVITY_DONE = "MAIN_ACTIVITY_DONE", "En huvudaktivitet blev klar"
+    MAIN_ACTIVITY_REOPENED = "MAIN_ACTIVITY_REOPENED", "En huvudaktivitet togs upp igen"
     NEXT_STEP_DONE = "NEXT_STEP_DONE", "Ett nästa steg blev klart"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
@@ -46,6 +51,7 @@ FOR_EVERYONE: frozenset[Event] = frozenset(
         Event.MEASURE_STATE_CHANGED,
         Event.MAIN_ACTIVITY_ADDED,
         Event.MAIN_ACTIVITY_DONE,
+        Event.MAIN_ACTIVITY_REOPENED,
         Event.CASE_PAUSED,
         Event.CASE_CLOSED,
         Event.CASE_REOPENED,

@@ -1,13 +1,16 @@
 """The few tags and filters of our templates; built in, so no page needs to load them."""
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from core.days import day_words
 
@@ -63,6 +66,24 @@ def thousands(value: int | None) -> str:
 def decimal(value: Decimal | float | None) -> str:
     """2,5 with a decimal comma."""
     return "" if value is None else f"{value:,}".replace(",", HARD_SPACE).replace(".", ",")
+
+
+@register.filter
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """`text` with every occurrence of `words` inside <mark>."""
+    found = [re.escape(word) for word in words if word]
+    if not found:
+        return format_html("{}", text)
+    parts = re.split(f"({'|'.join(found)})", text, flags=re.IGNORECASE)
+    # Every second part is a hit, since the pattern is one group.
+    marks = (("<mark>{}</mark>" if place % 2 else "{}", part) for place, part in enumerate(parts))
+    return mark_safe("".join(format_html(form, part) for form, part in marks))  # noqa: S308
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: object) -> Any:
+    """The value under `key`, or None."""
+    return mapping.get(key)
 
 
 @register.simple_tag

@@ -1,0 +1,207 @@
+"""Forms for opening, changing and steering a case."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Organisation, User
+from cases.actions import CaseFacts
+from cases.models import Case
+from cases.states import NEXT_STATES, State, Trigger, Visibility
+from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
+from core.text import passes_luhn
+from guide.phases import Phase
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class CaseForm(Form):
+    """A case's facts. The choices of persons depend on the municipality."""
+
+    title = ShortTextField(label="Rubrik", max_length=160)
+    company = ShortTextField(label="Företag", max_length=160)
+    organisation_number = ShortTextField(
+        label="Organisationsnummer",
+        max_length=13,
+        required=False,
+        help_text="Tio siffror, till exempel 556016-0680.",
+    )
+    trigger = forms.ChoiceField(label="Händelse", choices=Trigger.choices)
+    notice_on = SwedishDateField(label="Datum för beskedet")
+    affected = forms.IntegerField(
+        label="Antal berörda",
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text="Så många som beskedet gäller. Uppgiften kan komma senare.",
+    )
+    responsible = PersonChoice(label="Ansvarig", queryset=None)
+    deputy = PersonChoice(
+        label="Ersättare",
+        queryset=None,
+        required=False,
+        help_text="Två personer gör att arbetet inte stannar när en är borta.",
+    )
+    diary_number = ShortTextField(label="Diarienummer", max_length=40, required=False)
+    description = LongTextField(label="Beskrivning", required=False)
+    secrecy_provision = ShortTextField(
+        label="Lagrum för sekretess",
+        max_length=120,
+        required=False,
+        help_text="Fylls i för ärenden som inte är offentliga, till exempel OSL 31 kap. 16 §.",
+    )
+
+    def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person_field("responsible").queryset = officers
+        self.person_field("deputy").queryset = officers
+
+    def person_field(self, name: str) -> forms.ModelChoiceField[User]:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field
+
+    def clean_organisation_number(self) -> str:
+        text: str = self.cleaned_data["organisation_number"]
+        if not text:
+            return ""
+        digits = re.sub(r"[\s-]", "", text)
+        if len(digits) == 12 and digits.startswith("16"):
+            digits = digits[2:]
+        # The third digit is at least 2, which parts it from a person's number (1974:174).
+        if not re.fullmatch(r"[1-9]\d[2-9]\d{7}", digits) or not passes_luhn(digits):
+            raise ValidationError(
+                "Organisationsnumret stämmer inte. Skriv tio siffror, till exempel 556016-0680."
+            )
+        return f"{digits[:6]}-{digits[6:]}"
+
+    def clean_notice_on(self) -> Any:
+        day = self.cleaned_data["notice_on"]
+        if day > self.today:
+            raise ValidationError("Datum för beskedet ligger i framtiden.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("deputy") and values["deputy"] == values.get("responsible"):
+            self.add_error("deputy", ValidationError("Välj någon annan än den ansvariga."))
+        return values
+
+    def facts(self) -> CaseFacts:
+        """The cleaned facts."""
+        values = {name: self.cleaned_data[name] for name in CaseFacts.__dataclass_fields__}
+        return CaseFacts(**(values | {"trigger": Trigger(values["trigger"])}))
+
+
+class OpenCaseForm(CaseForm):
+    """The facts of a new case, where it belongs and who may see it."""
+
+    field_order = ("title", "municipality")
+
+    municipality = forms.ModelChoiceField(label="Kommun", queryset=None)
+    visibility = forms.ChoiceField(
+        label="Synlighet",
+        choices=Visibility.choices,
+        widget=forms.RadioSelect,
+        initial=Visibility.INTERNAL,
+        help_text=(
+            "Intern: alla i kommunen som arbetar med ärenden ser det. Ej offentligt: bara du, "
+            "ansvarig och ersättare vet att det finns. Välj då en neutral rubrik."
+        ),
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, municipalities: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["municipality"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = municipalities
+        field.empty_label = None
+
+
+class EditCaseForm(CaseForm):
+    """The facts with the version the person saw."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, case: Case, *, officers: Any) -> "EditCaseForm":
+        initial = {name: getattr(case, name) for name in CaseFacts.__dataclass_fields__}
+        return cls(initial=initial | {"seen_version": case.version}, officers=officers)
+
+
+class ReasonForm(Form):
+    """A change that needs its reason."""
+
+    reason = LongTextField(label="Skäl", max_length=1000, rows=3)
+
+
+class StateForm(ReasonForm):
+    """To which state, and why."""
+
+    to = forms.ChoiceField(label="Nytt läge", widget=forms.RadioSelect)
+    field_order = ("to", "reason")
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        possible = NEXT_STATES[State(case.state)]
+        field.choices = [(state.value, STATE_WORDS[state]) for state in State if state in possible]
+
+
+STATE_WORDS = {
+    State.OPEN: "Pågår: arbetet tas upp igen",
+    State.PAUSED: "Vilande: inget arbete planeras just nu",
+    State.CLOSED: "Avslutat: bara rättelser, uppföljande siffror och svar tas emot",
+}
+
+
+class MoveForm(Form):
+    """To which phase, and why if something is missing or the case goes back."""
+
+    to = forms.TypedChoiceField(label="Fas", choices=Phase.choices, coerce=lambda v: Phase(int(v)))
+    reason = LongTextField(label="Skäl", max_length=1000, rows=3, required=False)
+
+
+class AnswerForm(Form):
+    """An answer to one of the guide's questions."""
+
+    text = LongTextField(label="Svar", required=False, max_length=20_000, rows=3)
+    not_relevant = forms.BooleanField(label="Inte aktuellt", required=False)
+    reason = ShortTextField(label="Varför inte aktuellt?", max_length=1000, required=False)
+    seen_answer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("not_relevant") and not values.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", ValidationError("Skriv varför frågan inte är aktuell."))
+        return values
+
+
+class CaseFilterForm(Form):
+    """What the list of cases shows, and in which order."""
+
+    q = ShortTextField(label="Sök", max_length=100, required=False)
+    fas = forms.TypedChoiceField(
+        label="Fas", choices=[("", "Alla faser"), *Phase.choices], coerce=int, required=False, empty_value=None
+    )
+    lage = forms.ChoiceField(label="Läge", choices=[("", "Alla lägen"), *State.choices], required=False)
+    kommun = forms.CharField(label="Kommun", max_length=80, required=False)
+    ordning = forms.ChoiceField(
+        label="Ordning",
+        choices=[
+            ("", "Senaste beskedet först"),
+            ("rubrik", "Rubrik, A–Ö"),
+            ("fas", "Fas"),
+            ("aldst", "Äldsta beskedet först"),
+        ],
+        required=False,
+    )

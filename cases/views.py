@@ -1,0 +1,440 @@
+"""The pages of a case: list, open, overview, phases, state, visibility and history."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import WHO_CAN_GIVE, Permission
+from cases import actions, queries
+from cases.access import CaseRequest, MemberRequest, case_view, render_case_page
+from cases.forms import (
+    AnswerForm,
+    CaseFilterForm,
+    EditCaseForm,
+    MoveForm,
+    OpenCaseForm,
+    ReasonForm,
+    StateForm,
+)
+from cases.models import Case
+from cases.states import State, Visibility
+from core.access import MissingRight, for_members
+from core.actions import AlreadyDone, Conflict, Refused
+from core.htmx import render_page
+from guide.load import guide
+from guide.phases import Phase
+from logbook.models import LogEntry
+from logbook.queries import history_page, latest_rows, open_steps
+from measures.models import Measure
+
+PER_PAGE = 20
+LATEST = 5
+ON_OVERVIEW = 20
+
+
+@require_GET
+@for_members
+def case_list(request: MemberRequest) -> HttpResponseBase:
+    """The cases the person may see, filtered and sorted."""
+    visible = Case.objects.visible_to(request.user)
+    municipalities = queries.municipalities_of(visible)
+    form = CaseFilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = queries.case_list(visible, wanted, page=request.GET.get("sida", "1"), size=PER_PAGE)
+    context = {
+        "form": form,
+        "form_failed": bool(form.errors),
+        "page": page,
+        "municipalities": municipalities,
+        "last_days": queries.last_entry_days(LogEntry.objects.visible_to(request.user), page),
+        "today": timezone.localdate(),
+        "may_open": queries.municipalities_to_open_for(request.user).exists(),
+        "is_filtered": any(wanted.get(name) for name in ("q", "fas", "lage", "kommun")),
+        "who_can_give": WHO_CAN_GIVE[Permission.LOG],
+    }
+    return render_page(
+        request,
+        "cases/list.html",
+        context,
+        partials=("case-list",),
+        status=422 if form.errors else 200,
+    )
+
+
+# --- Open and change --------------------------------------------------------------------------
+
+
+@require_GET
+@for_members
+def case_open_form(request: MemberRequest) -> HttpResponseBase:
+    """The form for a new case."""
+    municipalities = _municipalities_or_403(request)
+    initial = {
+        "municipality": municipalities[0],
+        "responsible": request.user,
+        "once": uuid.uuid4(),
+    }
+    return _open_page(request, _open_form(municipalities, initial=initial))
+
+
+@require_POST
+@for_members
+def case_open(request: MemberRequest) -> HttpResponseBase:
+    """Open the case and go to it."""
+    form = _open_form(_municipalities_or_403(request), data=request.POST)
+    if not form.is_valid():
+        return _open_page(request, form, status=422)
+    try:
+        case = actions.open_case(
+            municipality=form.cleaned_data["municipality"],
+            facts=form.facts(),
+            visibility=Visibility(form.cleaned_data["visibility"]),
+            once=form.cleaned_data["once"],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except AlreadyDone as done:
+        return redirect("cases:page", queries.number_of(int(done.result)))
+    except Refused as refused:
+        return _open_page(request, form, reasons=refused.reasons, status=422)
+    messages.success(request, f"Ärende {case.number} är öppnat.")
+    return redirect("cases:page", case.number)
+
+
+def _municipalities_or_403(request: MemberRequest) -> list[Any]:
+    municipalities = list(queries.municipalities_to_open_for(request.user))
+    if not municipalities:
+        raise MissingRight("öppna ärenden", WHO_CAN_GIVE[Permission.LOG])
+    return municipalities
+
+
+def _open_form(municipalities: list[Any], **kwargs: Any) -> OpenCaseForm:
+    ids = [municipality.pk for municipality in municipalities]
+    return OpenCaseForm(
+        **kwargs,
+        municipalities=queries.organisations(ids),
+        officers=queries.officers_of(ids),
+    )
+
+
+def _open_page(
+    request: HttpRequest, form: OpenCaseForm, *, reasons: list[str] | None = None, status: int = 200
+) -> HttpResponseBase:
+    context = {"form": form, "reasons": reasons or [], "form_failed": status == 422}
+    return render_page(request, "cases/open.html", context, status=status)
+
+
+@require_GET
+@case_view(Permission.STEER_CASE)
+def case_edit_form(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The form for changing the case's facts."""
+    return _edit_page(request, case, EditCaseForm.of(case, officers=_officers(case)))
+
+
+@require_POST
+@case_view(Permission.STEER_CASE)
+def case_edit(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """Change the facts; when someone was first, show both."""
+    form = EditCaseForm(request.POST, officers=_officers(case))
+    if not form.is_valid():
+        return _edit_page(request, case, form, status=422)
+    try:
+        actions.change_case(
+            case=case,
+            seen_version=form.cleaned_data["seen_version"],
+            facts=form.facts(),
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except Conflict:
+        return _edit_page(request, case, form, conflict=True, status=409)
+    except Refused as refused:
+        return _edit_page(request, case, form, reasons=refused.reasons, status=422)
+    messages.success(request, "Uppgifterna är ändrade.")
+    return redirect("cases:page", case.number)
+
+
+def _officers(case: Case) -> Any:
+    return queries.officers_of([queries.lead_of(case).pk])
+
+
+def _edit_page(
+    request: CaseRequest,
+    case: Case,
+    form: EditCaseForm,
+    *,
+    reasons: list[str] | None = None,
+    conflict: bool = False,
+    status: int = 200,
+) -> HttpResponseBase:
+    context = {
+        "form": form,
+        "reasons": reasons or [],
+        "form_failed": status != 200,
+        # As it stands now, beside what the person wrote.
+        "theirs": queries.differences(case, form) if conflict else [],
+    }
+    if conflict:
+        form.data = form.data.copy()
+        form.data["seen_version"] = str(case.version)  # type: ignore[index]
+    return render_case_page(request, case, "cases/edit.html", context, tab="case", status=status)
+
+
+# --- Overview ---------------------------------------------------------------------------------
+
+
+@require_GET
+@case_view(Permission.VIEW_CASE)
+def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The overview: phases, clock, next steps, latest entries, measures, facts."""
+    inside = request.standing.is_inside
+    entries = LogEntry.objects.visible_to(request.user).filter(case=case)
+    measures = Measure.objects.visible_to(request.user).filter(case=case)
+    today = timezone.localdate()
+    steps = queries.phase_steps(case, inside=inside)
+    context = {
+        "steps": steps,
+        "current": next(step for step in steps if step.state == "current"),
+        "days": queries.days_since(case.notice_on, today),
+        "today": today,
+        "next_steps": open_steps(entries, today=today)[:ON_OVERVIEW] if inside else [],
+        "latest": latest_rows(entries, limit=LATEST),
+        "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
+        "participants": queries.participants_of(case),
+        "cannot_log": _cannot(request, Permission.LOG),
+        "cannot_steer": _cannot(request, Permission.STEER_CASE),
+    }
+    return render_case_page(request, case, "cases/page.html", context, tab="case")
+
+
+def _cannot(request: CaseRequest, permission: Permission) -> str:
+    """Which right is missing and who can give it, in words; empty when it is there."""
+    if request.standing.may(permission):
+        return ""
+    label, who = permission.label, WHO_CAN_GIVE[permission]
+    return f"Du kan läsa men saknar rätten att {label}. Den kan du få av {who}."
+
+
+# --- Phases -----------------------------------------------------------------------------------
+
+
+@require_GET
+@case_view(Permission.VIEW_CASE)
+def phase_list(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The five phases, when the case was in each, and how far the questions have come."""
+    context = {"steps": queries.phase_steps(case, inside=request.standing.is_inside)}
+    return render_case_page(request, case, "cases/phases.html", context, tab="phases")
+
+
+@require_GET
+@case_view(Permission.VIEW_CASE)
+def phase_page(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase:
+    """The guide's phase inside the case."""
+    return _phase_page(request, case, _phase(phase))
+
+
+@require_POST
+@case_view(Permission.STEER_CASE)
+def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase:
+    """Go on to the next phase, or back; passing what is missing takes a reason."""
+    shown = _phase(phase)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _phase_page(request, case, shown, move_form=form, status=422)
+    try:
+        moved = actions.move_to_phase(
+            case=case,
+            to=form.cleaned_data["to"],
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return _phase_page(
+            request, case, shown, move_form=form, reasons=refused.reasons, status=422
+        )
+    messages.success(request, f"Ärendet är nu i fas {moved.phase}, {Phase(moved.phase).label}.")
+    return redirect("cases:phase", case.number, moved.phase)
+
+
+@require_POST
+@case_view(Permission.LOG)
+def question_answer(request: CaseRequest, case: Case, phase: int, question: str) -> HttpResponseBase:
+    """Save the answer to one question; when someone was first, show both."""
+    shown = _phase(phase)
+    if not request.standing.is_inside or question not in {q.key for q in guide().phase(shown).questions}:
+        raise Http404
+    form = AnswerForm(request.POST)
+    failed = {"question": question, "form": form}
+    if not form.is_valid():
+        return _phase_page(request, case, shown, failed=failed, status=422)
+    values = form.cleaned_data
+    try:
+        actions.answer_question(
+            case=case,
+            question=question,
+            text=values["text"],
+            not_relevant=values["not_relevant"],
+            reason=values["reason"],
+            seen_answer=values["seen_answer"],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except Conflict:
+        return _phase_page(request, case, shown, failed=failed | {"conflict": True}, status=409)
+    except Refused as refused:
+        return _phase_page(
+            request, case, shown, failed=failed | {"reasons": refused.reasons}, status=422
+        )
+    messages.success(request, "Svaret är sparat.")
+    response = redirect("cases:phase", case.number, shown)
+    response["Location"] += f"#{question}"
+    return response
+
+
+def _phase(number: int) -> Phase:
+    if number not in Phase.values:
+        raise Http404
+    return Phase(number)
+
+
+def _phase_page(
+    request: CaseRequest,
+    case: Case,
+    phase: Phase,
+    *,
+    move_form: MoveForm | None = None,
+    reasons: list[str] | None = None,
+    failed: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    inside = request.standing.is_inside
+    now = Phase(case.phase)
+    context: dict[str, Any] = {
+        "phase": guide().phase(phase),
+        "steps": queries.phase_steps(case, inside=inside),
+        "is_current": phase == now,
+        "stays": [stay for stay in queries.stays_of(case) if stay.phase == phase],
+        "form_failed": status != 200,
+        "cannot_log": _cannot(request, Permission.LOG),
+        "cannot_steer": _cannot(request, Permission.STEER_CASE),
+    }
+    if inside:
+        questions = queries.questions_of(case, phase)
+        if failed:
+            questions = [question.with_attempt(**failed) for question in questions]
+        context |= {
+            "areas": queries.by_area(questions),
+            "answered": sum(not question.is_open for question in questions),
+            "total": len(questions),
+            "open_questions": [question for question in questions if question.is_open],
+            "move_form": move_form or MoveForm(),
+            "reasons": reasons or [],
+            "next_phase": Phase(now + 1) if now < Phase.FOLLOW_UP else None,
+            "earlier_phases": [Phase(number) for number in range(1, now)],
+        }
+    return render_case_page(
+        request, case, "cases/phase.html", context, tab="phases", status=status
+    )
+
+
+# --- State, visibility, history ---------------------------------------------------------------
+
+
+@require_GET
+@case_view(Permission.STEER_CASE)
+def case_state_form(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The form for pausing, closing or taking up the case again."""
+    return _state_page(request, case, StateForm(case=case))
+
+
+@require_POST
+@case_view(Permission.STEER_CASE)
+def case_state(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """Change the state."""
+    form = StateForm(request.POST, case=case)
+    if not form.is_valid():
+        return _state_page(request, case, form, status=422)
+    to = State(form.cleaned_data["to"])
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.change_state(
+            case=case, to=to, reason=reason, actor=request.user, at=timezone.now()
+        )
+    except Refused as refused:
+        return _state_page(request, case, form, reasons=refused.reasons, status=422)
+    messages.success(request, f"Ärendets läge är nu: {to.label}.")
+    return redirect("cases:page", case.number)
+
+
+def _state_page(
+    request: CaseRequest,
+    case: Case,
+    form: StateForm,
+    *,
+    reasons: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    context = {"form": form, "reasons": reasons or [], "form_failed": status == 422}
+    return render_case_page(request, case, "cases/state.html", context, tab="case", status=status)
+
+
+@require_GET
+@case_view(Permission.STEER_CASE)
+def case_visibility_form(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The form for hiding the case or making it known to the municipality."""
+    return _visibility_page(request, case, ReasonForm())
+
+
+@require_POST
+@case_view(Permission.STEER_CASE)
+def case_visibility(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """Switch between restricted and internal."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _visibility_page(request, case, form, status=422)
+    to = Visibility.INTERNAL if case.is_restricted else Visibility.RESTRICTED
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.change_visibility(
+            case=case, to=to, reason=reason, actor=request.user, at=timezone.now()
+        )
+    except Refused as refused:
+        return _visibility_page(request, case, form, reasons=refused.reasons, status=422)
+    messages.success(request, "Synligheten är ändrad.")
+    return redirect("cases:page", case.number)
+
+
+def _visibility_page(
+    request: CaseRequest,
+    case: Case,
+    form: ReasonForm,
+    *,
+    reasons: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    context = {
+        "form": form,
+        "reasons": reasons or [],
+        "form_failed": status == 422,
+        "readers": queries.readers_of(case),
+    }
+    return render_case_page(
+        request, case, "cases/visibility.html", context, tab="case", status=status
+    )
+
+
+@require_GET
+@case_view(Permission.VIEW_INSIDE)
+def case_history(request: CaseRequest, case: Case) -> HttpResponse | HttpResponseBase:
+    """What the system itself has recorded, newest first."""
+    entries = LogEntry.objects.visible_to(request.user).filter(case=case)
+    page = history_page(entries, before=request.GET.get("fore", ""), size=50)
+    context = {"page": page, "stays": queries.stays_of(case)}
+    return render_case_page(request, case, "cases/history.html", context, tab="history")

@@ -1,0 +1,9 @@
+"""The form for searching."""
+
+from core.forms import Form, ShortTextField
+
+
+class SearchForm(Form):
+    """What to look for in all that the person may see."""
+
+    q = ShortTextField(label="Sök efter", max_length=100, required=False)

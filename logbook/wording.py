@@ -1,0 +1,100 @@
+"""What a log row says, in Swedish. Made when it is read, from what was recorded then."""
+
+from collections.abc import Callable
+from typing import Any
+
+from logbook.events import Event
+from logbook.models import LogEntry
+
+Details = dict[str, Any]
+
+
+def sentence(entry: LogEntry) -> str:
+    """The row as a sentence: a note's own text, or what the system saw."""
+    if not entry.details and entry.event != Event.NOTED:
+        return f"{Event(entry.event).label}."
+    return SENTENCES[Event(entry.event)](entry)
+
+
+def _changed(entry: LogEntry) -> str:
+    return ", ".join(entry.details.get("changed", []))
+
+
+def _question(entry: LogEntry) -> str:
+    details = entry.details
+    if details.get("taken_away"):
+        return f"Svaret togs bort på frågan: {details['label']}"
+    if details.get("not_relevant"):
+        return f"Frågan bedömdes inte vara aktuell: {details['label']}"
+    return f"Frågan besvarades: {details['label']}"
+
+
+def _phase_reason(entry: LogEntry) -> str:
+    missing = entry.details.get("missing", [])
+    words = f"Skäl till att gå till fas {entry.details['new']}: {entry.details['reason']}."
+    if missing:
+        words += f" Öppna frågor då: {len(missing)}."
+    return words.replace("..", ".")
+
+
+def _visibility(entry: LogEntry) -> str:
+    hidden = entry.details["new"] == "RESTRICTED"
+    words = "Ärendet gjordes ej offentligt" if hidden else "Ärendet gjordes internt"
+    return f"{words}. Skäl: {entry.details['reason']}"
+
+
+def _measure_state(entry: LogEntry) -> str:
+    details = entry.details
+    words = (
+        f"Insatsen {details['title']} gick från {details['old'].lower()} "
+        f"till {details['new'].lower()} den {details['on']}."
+    )
+    if to := details.get("handed_over_to"):
+        words += f" Tas över av {to}."
+    return words
+
+
+def _activity(what: str) -> Callable[[LogEntry], str]:
+    return lambda entry: (
+        f"Huvudaktivitet {entry.details['number']}, {entry.details['title']}, {what}."
+    )
+
+
+SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
+    Event.NOTED: lambda entry: entry.what,
+    Event.CASE_OPENED: lambda entry: "Ärendet öppnades.",
+    Event.CASE_CHANGED: lambda entry: f"Uppgifter om ärendet ändrades: {_changed(entry)}.",
+    Event.CASE_PAUSED: lambda entry: "Ärendet lades vilande.",
+    Event.CASE_CLOSED: lambda entry: "Ärendet avslutades.",
+    Event.CASE_REOPENED: lambda entry: "Ärendet togs upp igen.",
+    Event.STATE_REASON_GIVEN: lambda entry: (
+        f"Skäl till läget {entry.details['state'].lower()}: {entry.details['reason']}"
+    ),
+    Event.VISIBILITY_CHANGED: _visibility,
+    Event.PHASE_CHANGED: lambda entry: (
+        f"Ärendet gick från fas {entry.details['old']}, {entry.details['old_label']}, "
+        f"till fas {entry.details['new']}, {entry.details['new_label']}."
+    ),
+    Event.PHASE_REASON_GIVEN: _phase_reason,
+    Event.QUESTION_ANSWERED: _question,
+    Event.MEASURE_ADDED: lambda entry: f"Insatsen {entry.details['title']} lades till.",
+    Event.MEASURE_CHANGED: lambda entry: (
+        f"Insatsen {entry.details['title']} ändrades: {_changed(entry)}."
+    ),
+    Event.MEASURE_STATE_CHANGED: _measure_state,
+    Event.MEASURE_REASON_GIVEN: lambda entry: (
+        f"Skäl till att insatsen {entry.details['title']} är "
+        f"{entry.details['new'].lower()}: {entry.details['reason']}"
+    ),
+    Event.MAIN_ACTIVITY_ADDED: _activity("lades till"),
+    Event.MAIN_ACTIVITY_CHANGED: _activity("ändrades"),
+    Event.MAIN_ACTIVITY_DONE: _activity("blev klar"),
+    Event.NEXT_STEP_DONE: lambda entry: f"Nästa steg blev klart: {entry.details['next_step']}",
+    Event.REPORT_ISSUED: lambda entry: (
+        f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
+        f"med stoppdatum {entry.details['stop_on']}."
+    ),
+    Event.DIARY_NUMBER_GIVEN: lambda entry: (
+        f"Rapport nr {entry.details['number']} fick diarienummer {entry.details['diary_number']}."
+    ),
+}
