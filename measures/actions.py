@@ -1,6 +1,5 @@
 """What people do with measures and main activities: add, change, order, move to another state."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal
@@ -16,6 +15,7 @@ from logbook.events import Event
 from logbook.record import local_day, record
 from measures import rules
 from measures.models import MainActivity, Measure
+from measures.queries import is_in_the_case
 from measures.states import ENDED, State
 
 Direction = Literal["up", "down"]
@@ -57,11 +57,16 @@ def add_measure(
 ) -> Measure:
     """Add a measure last in the plan, as an idea. Raises Refused if the rules say no."""
     case = _locked(case)
-    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(facts)])
+    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(case, facts, local_day(at))])
     last = Measure.objects.filter(case=case).aggregate(last=Max("position"))["last"] or 0
     measure = Measure.objects.create(case=case, position=last + 1, **_values(facts))
     record(
-        case=case, event=Event.MEASURE_ADDED, actor=actor, at=at, measure=measure, title=measure.title
+        case=case,
+        event=Event.MEASURE_ADDED,
+        actor=actor,
+        at=at,
+        measure=measure,
+        title=measure.title,
     )
     return measure
 
@@ -75,7 +80,12 @@ def change_measure(
     measure = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if measure.version != seen_version:
         raise Conflict(measure)
-    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(facts)])
+    refuse_if(
+        [
+            *rules.blockers_to_plan(case),
+            *_blockers_to_facts(case, facts, local_day(at), was=measure.responsible),
+        ]
+    )
     changed = [name for name, value in _values(facts).items() if getattr(measure, name) != value]
     if not changed:
         return measure
@@ -103,10 +113,14 @@ def change_measure_state(
     on: date,
     reason: str = "",
     handed_over_to: str = "",
+    once: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> Measure:
-    """Move the measure to state `to` as of the day `on`."""
+    """Move the measure to state `to` as of the day `on`.
+
+    Who takes over stands in the log for all to read; the reason only for the municipalities.
+    """
     case = _locked(measure.case)
     measure = Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     refuse_if(
@@ -159,13 +173,21 @@ def change_measure_state(
 
 
 @action
-def move_measure(*, measure: Measure, direction: Direction, actor: User, at: datetime) -> None:
-    """Move the measure one step up or down in the plan. At the end it stays where it is."""
+def move_measure(*, measure: Measure, direction: Direction, actor: User, at: datetime) -> Measure:
+    """Change places with the measure above or below in the plan. At the end it stays."""
     case = _locked(measure.case)
     refuse_if(list(rules.blockers_to_plan(case)))
-    ids = list(Measure.objects.filter(case=case).in_order().values_list("pk", flat=True))
-    for position, pk in enumerate(_moved(ids, measure.pk, direction), start=1):
-        Measure.objects.filter(pk=pk).exclude(position=position).update(position=position)
+    measure = Measure.objects.get(pk=measure.pk)
+    plan = Measure.objects.filter(case=case)
+    if direction == "up":
+        other = plan.filter(position__lt=measure.position).order_by("-position", "-id").first()
+    else:
+        other = plan.filter(position__gt=measure.position).order_by("position", "id").first()
+    if other is not None:
+        measure.position, other.position = other.position, measure.position
+        measure.save(update_fields=["position"])
+        other.save(update_fields=["position"])
+    return measure
 
 
 @action
@@ -179,7 +201,7 @@ def add_main_activity(
 ) -> MainActivity:
     """Add a main activity with the next number in its measure."""
     case = _locked(measure.case)
-    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_dates(facts)])
+    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_plan_of(case, facts)])
     last = MainActivity.objects.filter(measure=measure).aggregate(last=Max("number"))["last"] or 0
     activity = MainActivity.objects.create(measure=measure, number=last + 1, **_values(facts))
     record(
@@ -201,7 +223,9 @@ def change_main_activity(
 ) -> MainActivity:
     """Change a main activity's title and plan."""
     case = _locked(activity.measure.case)
-    refuse_if([*rules.blockers_to_plan(case), *_blockers_to_dates(facts)])
+    activity = MainActivity.objects.select_related("measure", "responsible").get(pk=activity.pk)
+    blockers = _blockers_to_plan_of(case, facts, was=activity.responsible)
+    refuse_if([*rules.blockers_to_plan(case), *blockers])
     changed = [name for name, value in _values(facts).items() if getattr(activity, name) != value]
     if not changed:
         return activity
@@ -223,7 +247,12 @@ def change_main_activity(
 
 @action
 def finish_main_activity(
-    *, activity: MainActivity, on: date, actor: User, at: datetime
+    *,
+    activity: MainActivity,
+    on: date,
+    once: UUID | None = None,
+    actor: User,
+    at: datetime,
 ) -> MainActivity:
     """Mark the main activity as done on a day."""
     case = _locked(activity.measure.case)
@@ -251,25 +280,44 @@ def finish_main_activity(
 
 
 @action
+def reopen_main_activity(*, activity: MainActivity, actor: User, at: datetime) -> MainActivity:
+    """Take up a main activity again that was marked as done, by mistake or because more came."""
+    case = _locked(activity.measure.case)
+    activity = MainActivity.objects.select_related("measure").get(pk=activity.pk)
+    refuse_if([*rules.blockers_to_plan(case), *rules.blockers_to_reopen_activity(activity)])
+    activity.done_on = activity.done_by = None
+    activity.save(update_fields=["done_on", "done_by"])
+    record(
+        case=case,
+        event=Event.MAIN_ACTIVITY_REOPENED,
+        actor=actor,
+        at=at,
+        measure=activity.measure,
+        main_activity=activity,
+        title=activity.title,
+        number=activity.number,
+    )
+    return activity
+
+
+@action
 def move_main_activity(
     *, activity: MainActivity, direction: Direction, actor: User, at: datetime
-) -> None:
-    """Move the main activity one step up or down; the numbers 1, 2, 3 … follow the order."""
+) -> MainActivity:
+    """Change places, and numbers, with the main activity above or below. At the end it stays."""
     case = _locked(activity.measure.case)
     refuse_if(list(rules.blockers_to_plan(case)))
-    activities = MainActivity.objects.filter(measure=activity.measure_id).in_order()
-    ids = list(activities.values_list("pk", flat=True))
-    for number, pk in enumerate(_moved(ids, activity.pk, direction), start=1):
-        MainActivity.objects.filter(pk=pk).exclude(number=number).update(number=number)
-
-
-def _moved(ids: Sequence[int], pk: int, direction: Direction) -> list[int]:
-    """`ids` with `pk` one step up or down, as far as there is room."""
-    order = list(ids)
-    here = order.index(pk)
-    there = max(0, here - 1) if direction == "up" else min(len(order) - 1, here + 1)
-    order[here], order[there] = order[there], order[here]
-    return order
+    activity = MainActivity.objects.get(pk=activity.pk)
+    siblings = MainActivity.objects.filter(measure=activity.measure_id)
+    if direction == "up":
+        other = siblings.filter(number__lt=activity.number).order_by("-number").first()
+    else:
+        other = siblings.filter(number__gt=activity.number).order_by("number").first()
+    if other is not None:
+        activity.number, other.number = other.number, activity.number
+        activity.save(update_fields=["number"])
+        other.save(update_fields=["number"])
+    return activity
 
 
 def _locked(case: Case) -> Case:
@@ -280,19 +328,29 @@ def _values(facts: MeasureFacts | ActivityFacts) -> dict[str, object]:
     return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
-def _blockers_to_facts(facts: MeasureFacts) -> list[str]:
+def _blockers_to_facts(
+    case: Case, facts: MeasureFacts, today: date, *, was: User | None = None
+) -> list[str]:
     return [
-        *_blockers_to_dates(facts),
+        *_blockers_to_plan_of(case, facts, was=was),
         *rules.blockers_to_favour_company(
             favours_single_company=facts.favours_single_company,
             exceptional_reasons=facts.exceptional_reasons,
             judged_by=facts.judged_by,
             judged_on=facts.judged_on,
+            today=today,
         ),
     ]
 
 
-def _blockers_to_dates(facts: MeasureFacts | ActivityFacts) -> list[str]:
-    return list(
-        rules.blockers_to_dates(planned_start=facts.planned_start, planned_end=facts.planned_end)
-    )
+def _blockers_to_plan_of(
+    case: Case, facts: MeasureFacts | ActivityFacts, *, was: User | None = None
+) -> list[str]:
+    """`was` may stay responsible, also after having left the municipality."""
+    chosen = facts.responsible
+    return [
+        *rules.blockers_to_dates(planned_start=facts.planned_start, planned_end=facts.planned_end),
+        *rules.blockers_to_responsible(
+            is_in_the_case=chosen is None or chosen == was or is_in_the_case(chosen, case)
+        ),
+    ]

@@ -19,7 +19,7 @@ class MeasureQuerySet(QuerySet["Measure"]):
     """Measures by who may see them and in the order they stand in the plan."""
 
     def visible_to(self, user: "User | AnonymousUser") -> "MeasureQuerySet":
-        """Measures of the cases the person may see; measures are on the allow-list for outsiders."""
+        """Those of visible cases; measures are on the allow-list for outsiders."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
     def in_order(self) -> "MeasureQuerySet":

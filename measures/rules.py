@@ -16,7 +16,12 @@ def blockers_to_plan(case: Case) -> Iterator[str]:
 
 
 def blockers_to_favour_company(
-    *, favours_single_company: bool, exceptional_reasons: str, judged_by: str, judged_on: date | None
+    *,
+    favours_single_company: bool,
+    exceptional_reasons: str,
+    judged_by: str,
+    judged_on: date | None,
+    today: date,
 ) -> Iterator[str]:
     """Support to one company needs exceptional reasons (kommunallagen 2017:725, 2 kap. 8 §)."""
     if not favours_single_company:
@@ -25,13 +30,19 @@ def blockers_to_favour_company(
         yield "Skriv vilka synnerliga skäl som finns (kommunallagen 2 kap. 8 §)."
     if not judged_by.strip() or judged_on is None:
         yield "Skriv vem som har bedömt skälen och vilken dag."
+    if judged_on and judged_on > today:
+        yield "Dagen för bedömningen ligger i framtiden."
 
 
-def blockers_to_dates(
-    *, planned_start: date | None, planned_end: date | None
-) -> Iterator[str]:
+def blockers_to_dates(*, planned_start: date | None, planned_end: date | None) -> Iterator[str]:
     if planned_start and planned_end and planned_end < planned_start:
         yield "Planerat slut ligger före planerad start."
+
+
+def blockers_to_responsible(*, is_in_the_case: bool) -> Iterator[str]:
+    """Who answers for a measure must be able to read and work in the case."""
+    if not is_in_the_case:
+        yield "Ansvarig måste vara någon som arbetar i ärendet."
 
 
 def blockers_to_change_state(
@@ -50,6 +61,11 @@ def blockers_to_change_state(
         yield "Skriv varför insatsen avbryts."
     if to == State.HANDED_OVER and not handed_over_to.strip():
         yield "Skriv vem som tar över insatsen."
+
+
+def blockers_to_reopen_activity(activity: MainActivity) -> Iterator[str]:
+    if not activity.done_on:
+        yield "Huvudaktiviteten är inte markerad som klar."
 
 
 def blockers_to_finish_activity(activity: MainActivity, *, on: date, today: date) -> Iterator[str]:
