@@ -63,7 +63,7 @@ class CaseForm(Form):
         self.person_field("responsible").queryset = officers
         self.person_field("deputy").queryset = officers
 
-    def person_field(self, name: str) -> forms.ModelChoiceField[User]:
+    def person_field(self, name: str) -> "forms.ModelChoiceField[User]":
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         return field

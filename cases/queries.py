@@ -54,26 +54,25 @@ class Standing:
 
 
 def standing_of(user: User, case: Case) -> Standing:
-    """What `user` may do in a case that `visible_to` has already found. One or two queries."""
-    rows = Membership.objects.held_by(user).filter(
-        organisation__in=Participant.objects.active().filter(case=case).values("organisation")
-    )
-    lead = Participant.objects.active().filter(case=case, is_lead=True).values("organisation")
-    held = list(rows.values_list("organisation", "role"))
-    leading = set(
-        rows.filter(organisation__in=lead).values_list("organisation", flat=True) if held else []
+    """What `user` may do in a case that `visible_to` has already found. One query for a member."""
+    taking_part = Participant.objects.active().filter(case=case)
+    leads = taking_part.filter(is_lead=True, organisation=OuterRef("organisation"))
+    held = list(
+        Membership.objects.held_by(user)
+        .filter(organisation__in=taking_part.values("organisation"))
+        .values_list("organisation", "role", Exists(leads))
     )
     permissions = {Permission.VIEW_CASE}
-    for organisation, role in held:
+    for _, role, is_lead in held:
         permissions |= PARTICIPANT_PERMISSIONS[Role(role)]
-        if organisation in leading:
+        if is_lead:
             permissions |= LEAD_PERMISSIONS[Role(role)]
     if case.is_restricted:
         # Whoever sees a restricted case is a named reader.
         permissions |= READER
     if not held and Guest.objects.filter(still_active(), case=case, user=user, may_log=True).exists():
         permissions |= {Permission.LOG}
-    return Standing(frozenset(permissions), frozenset(organisation for organisation, _ in held))
+    return Standing(frozenset(permissions), frozenset(organisation for organisation, *_ in held))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the logbook's pages ask: rows with their words, pages by key, the guide's table."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from cases.models import Case, Participant
@@ -29,7 +29,11 @@ class Row:
     """A log entry as a page shows it."""
 
     entry: LogEntry
-    is_closed: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the entry's next step is done."""
+        return bool(getattr(self.entry, "step_is_closed", False))
 
     @property
     def sentence(self) -> str:
@@ -76,23 +80,17 @@ class LogPage:
 
 
 def _with_relations(entries: LogEntryQuerySet) -> LogEntryQuerySet:
-    return entries.select_related(
+    """All that a row shows, in the same query."""
+    closing = LogEntry.objects.filter(closes=OuterRef("entry"))
+    return entries.annotate(step_is_closed=Exists(closing)).select_related(
         "case", "organisation", "measure", "main_activity", "author", "next_step_by"
     )
 
 
-def rows_of(entries: Iterable[LogEntry]) -> list[Row]:
-    """The entries as rows, knowing which next steps are closed. One query."""
-    found = list(entries)
-    steps = [entry.entry for entry in found if entry.next_step]
-    closed = set(LogEntry.objects.filter(closes__in=steps).values_list("closes", flat=True))
-    return [Row(entry, entry.entry in closed) for entry in found]
-
-
 def latest_rows(entries: LogEntryQuerySet, *, limit: int) -> list[Row]:
-    """The latest notes, newest first. Two queries."""
+    """The latest notes, newest first. One query."""
     notes = _with_relations(entries.current().notes().newest_first())
-    return rows_of(notes[:limit])
+    return [Row(entry) for entry in notes[:limit]]
 
 
 def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
@@ -102,7 +100,7 @@ def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
 
 
 def log_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
-    """Rows in time order, newest first, that come after the key `before`. Two queries."""
+    """Rows in time order, newest first, that come after the key `before`. One query."""
     entries = _with_relations(entries.current().newest_first())
     if match := _KEY.fullmatch(before):
         try:
@@ -113,14 +111,14 @@ def log_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
             entries = entries.filter(
                 Q(happened_to__lt=day) | Q(happened_to=day, pk__lt=int(match[2]))
             )
-    found = rows_of(entries[: size + 1])
+    found = [Row(entry) for entry in entries[: size + 1]]
     rows, more = found[:size], found[size:]
     last = rows[-1].entry if rows else None
     return LogPage(rows, f"{last.happened_to}_{last.pk}" if more and last else "")
 
 
 def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
-    """What the system recorded, newest first. Two queries."""
+    """What the system recorded, newest first. One query."""
     events = entries.exclude(event=Event.NOTED).select_related("author").order_by("-id")
     if before.isdecimal() and len(before) < 19:
         events = events.filter(pk__lt=int(before))
@@ -172,9 +170,6 @@ class GuideGroup:
     rows: list[GuideRow]
 
 
-PER_ROW = 50
-
-
 def guide_table(
     entries: LogEntryQuerySet,
     measures: MeasureQuerySet,
@@ -182,13 +177,13 @@ def guide_table(
     *,
     limit: int,
 ) -> list[GuideGroup]:
-    """The guide's table: measures in plan order, numbered activities, dated sentences. Four queries.
+    """The guide's table: measures in plan order, numbered activities, dated sentences. Three queries.
 
     At most `limit` entries; the logbook in time order has them all.
     """
     notes = _with_relations(entries.current().notes().oldest_first())[:limit]
     by_place: dict[tuple[int | None, int | None], list[Row]] = {}
-    for row in rows_of(notes):
+    for row in map(Row, notes):
         place = (row.entry.measure_id, row.entry.main_activity_id)
         by_place.setdefault(place, []).append(row)
     by_measure: dict[int, list[MainActivity]] = {}
@@ -209,8 +204,8 @@ def guide_table(
 
 
 def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:
-    """All wordings of an entry the person may see, the newest first. Two queries."""
-    return rows_of(_with_relations(entries.filter(entry=entry).order_by("-version")))
+    """All wordings of an entry the person may see, the newest first. One query."""
+    return list(map(Row, _with_relations(entries.filter(entry=entry).order_by("-version"))))
 
 
 def last_place(case: Case, user: User) -> str:
@@ -244,8 +239,3 @@ def people_in(case: Case) -> list[tuple[int, str]]:
 
 def person(pk: int) -> User:
     return User.objects.get(pk=pk)
-
-
-def is_step_closed(entry: LogEntry) -> bool:
-    """Whether the next step of the entry is done."""
-    return LogEntry.objects.filter(closes=entry.entry).exists()

@@ -67,17 +67,10 @@ def _list_page(
     status: int = 200,
 ) -> HttpResponseBase:
     entries = _visible(request, case)
-    measures = Measure.objects.visible_to(request.user).filter(case=case)
-    filter_form = LogFilterForm(
-        request.GET,
-        measures=list(measures.in_order().values_list("pk", "title")),
-        people=queries.authors_in(entries),
-    )
-    wanted = filter_form.cleaned_data if filter_form.is_valid() else {}
+    measures = Measure.objects.visible_to(request.user).filter(case=case).in_order()
+    quick_form = form or _quick_form(request, case)
     context: dict[str, Any] = {
-        "filter_form": filter_form,
-        "is_filtered": any(wanted.values()),
-        "quick_form": form or _quick_form(request, case),
+        "quick_form": quick_form,
         "reasons": reasons or [],
         "form_failed": status == 422,
         "cannot_log": _why_not(request, case),
@@ -87,13 +80,26 @@ def _list_page(
         activities = MainActivity.objects.visible_to(request.user).filter(measure__case=case)
         context["groups"] = queries.guide_table(entries, measures, activities, limit=GUIDE_LIMIT)
     else:
-        shown = queries.filtered(entries, wanted)
-        before = request.GET.get("fore", "")
-        context["page"] = queries.log_page(shown, before=before, size=PER_PAGE)
-        context["total"] = shown.current().count()
+        places = quick_form.places if quick_form else measures
+        context |= _in_time_order(request, entries, [(m.pk, m.title) for m in places])
     return render_case_page(
         request, case, "logbook/list.html", context, tab="logbook", status=status
     )
+
+
+def _in_time_order(
+    request: CaseRequest, entries: LogEntryQuerySet, measures: list[tuple[int, str]]
+) -> dict[str, Any]:
+    """The filter, the page of rows it gives, and how many there are in all."""
+    form = LogFilterForm(request.GET, measures=measures, people=queries.authors_in(entries))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    shown = queries.filtered(entries, wanted)
+    return {
+        "filter_form": form,
+        "is_filtered": any(wanted.values()),
+        "page": queries.log_page(shown, before=request.GET.get("fore", ""), size=PER_PAGE),
+        "total": shown.current().count(),
+    }
 
 
 def _quick_form(request: CaseRequest, case: Case) -> QuickLogForm | None:
