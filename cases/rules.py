@@ -74,3 +74,42 @@ def blockers_to_answer(case: Case, *, not_relevant: bool, reason: str) -> Iterat
         yield "Ärendet är avslutat. Öppna det igen för att svara på frågor."
     if not_relevant and not reason.strip():
         yield "Skriv varför frågan inte är aktuell."
+
+
+def blockers_to_share(case: Case, *, is_shared: bool, takes_part: bool) -> Iterator[str]:
+    """Sharing opens a case to others, so never one that is not public."""
+    yield from _blockers_when_closed(case)
+    if case.is_restricted:
+        yield "Ärendet är ej offentligt och kan inte delas."
+    if takes_part:
+        yield "Kommunen deltar redan i ärendet och läser det utan delning."
+    if is_shared:
+        yield "Ärendet är redan delat med organisationen."
+
+
+def blockers_to_end_share(*, has_ended: bool) -> Iterator[str]:
+    if has_ended:
+        yield "Delningen är redan avslutad."
+
+
+def blockers_to_take_in(case: Case, *, is_municipality: bool, takes_part: bool) -> Iterator[str]:
+    """Municipalities take part; others read by a share or as guests."""
+    yield from _blockers_when_closed(case)
+    if not is_municipality:
+        yield "Bara kommuner kan delta i ett ärende."
+    if takes_part:
+        yield "Kommunen deltar redan i ärendet."
+
+
+def blockers_to_name_reader(case: Case, *, reason: str, is_named: bool) -> Iterator[str]:
+    if not case.is_restricted:
+        yield "Läsare namnges bara i ärenden som inte är offentliga."
+    if is_named:
+        yield "Personen är redan namngiven."
+    if not reason.strip():
+        yield "Skriv varför personen behöver känna till ärendet."
+
+
+def _blockers_when_closed(case: Case) -> Iterator[str]:
+    if case.state == State.CLOSED:
+        yield "Ärendet är avslutat. Öppna det igen först."

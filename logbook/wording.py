@@ -70,6 +70,12 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.STATE_REASON_GIVEN: lambda entry: (
         f"Skäl till läget {entry.details['state'].lower()}: {entry.details['reason']}"
     ),
+    Event.CASE_SHARED: lambda entry: f"Ärendet delades med {entry.details['organisation']}.",
+    Event.SHARE_ENDED: lambda entry: f"Delningen med {entry.details['organisation']} avslutades.",
+    Event.PARTICIPANT_JOINED: lambda entry: f"{entry.details['organisation']} kom med i ärendet.",
+    Event.READER_NAMED: lambda entry: (
+        f"{entry.details['name']} fick ta del av ärendet. Skäl: {entry.details['reason']}"
+    ),
     Event.VISIBILITY_CHANGED: _visibility,
     Event.PHASE_CHANGED: lambda entry: (
         f"Ärendet gick från fas {entry.details['old']}, {entry.details['old_label']}, "
@@ -89,6 +95,7 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.MAIN_ACTIVITY_ADDED: _activity("lades till"),
     Event.MAIN_ACTIVITY_CHANGED: _activity("ändrades"),
     Event.MAIN_ACTIVITY_DONE: _activity("blev klar"),
+    Event.MAIN_ACTIVITY_REOPENED: _activity("togs upp igen"),
     Event.NEXT_STEP_DONE: lambda entry: f"Nästa steg blev klart: {entry.details['next_step']}",
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
