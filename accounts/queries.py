@@ -25,9 +25,13 @@ class Person:
     ended: list[Membership] = field(default_factory=list)
 
     @property
+    def first(self) -> Membership:
+        """The first of all roles here, still held or not."""
+        return min((*self.held, *self.ended), key=lambda membership: membership.began_at)
+
+    @property
     def since(self) -> datetime:
-        """When the first of all roles here began."""
-        return min(membership.began_at for membership in (*self.held, *self.ended))
+        return self.first.began_at
 
     @property
     def is_awaited(self) -> bool:
@@ -36,8 +40,9 @@ class Person:
         Until then only the address is shown: the name of an account that existed before would
         tell the one who invited that it did.
         """
-        invited = any(m.began_by.email != SYSTEM_EMAIL for m in (*self.held, *self.ended))
-        return invited and (self.user.last_login is None or self.user.last_login < self.since)
+        if self.first.began_by.email == SYSTEM_EMAIL:
+            return False
+        return self.user.last_login is None or self.user.last_login < self.since
 
     @property
     def label(self) -> str:

@@ -23,7 +23,7 @@ def text_of(response: HttpResponse) -> str:
     return " ".join(page(response).xpath("//main")[0].text_content().split())
 
 
-def log_in(client: Client, email: str, password: str = make.PASSWORD, **more: Any) -> HttpResponse:
+def log_in(client: Client, email: str, password: str = make.PASSWORD, **more: Any) -> Any:
     return client.post(reverse("account_login"), {"login": email, "password": password, **more})
 
 

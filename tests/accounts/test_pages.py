@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -222,7 +221,7 @@ def invitation(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def invite(client: Client, organisation: Organisation, **changes: Any) -> HttpResponse:
+def invite(client: Client, organisation: Organisation, **changes: Any) -> Any:
     return client.post(at("invite_send", organisation), invitation(**changes))
 
 
@@ -466,3 +465,11 @@ def test_every_page_has_one_heading_and_a_title(
         assert document.findtext(".//title").endswith("– Omställning")
         ids = document.xpath("//@id")
         assert len(ids) == len(set(ids)), address
+
+
+def test_a_member_who_is_given_one_more_role_keeps_the_name(
+    ada: User, rolf: User, norrby: Organisation, as_user: AsUser
+) -> None:
+    client = as_user(ada)
+    client.post(at("role_give", norrby, rolf.pk), {"role": "CASE_OFFICER"})
+    assert "Rolf Roos" in text_of(client.get(at("organisation", norrby)))

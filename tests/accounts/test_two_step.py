@@ -3,12 +3,12 @@
 import base64
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -33,20 +33,20 @@ def confirm(client: Client) -> None:
 
 
 @pytest.fixture
-def secret(alice: User, logged_in: Callable[[User], Client]) -> str:
+def secret(alice: User, logged_in: Callable[..., Client]) -> str:
     secret = turn_on(logged_in(alice))
     # The code just shown is used up; a real app shows the next one after half a minute.
     cache.clear()
     return secret
 
 
-def second_step(client: Client, code: str) -> HttpResponse:
+def second_step(client: Client, code: str) -> Any:
     return client.post(reverse("mfa_authenticate"), {"code": code})
 
 
 @pytest.mark.django_db(transaction=True)
 def test_it_is_turned_on_with_a_picture_or_a_key(
-    alice: User, logged_in: Callable[[User], Client]
+    alice: User, logged_in: Callable[..., Client]
 ) -> None:
     client = logged_in(alice)
     confirm(client)
@@ -63,7 +63,7 @@ def test_it_is_turned_on_with_a_picture_or_a_key(
 
 
 def test_it_takes_a_working_code_to_turn_it_on(
-    alice: User, logged_in: Callable[[User], Client]
+    alice: User, logged_in: Callable[..., Client]
 ) -> None:
     client = logged_in(alice)
     confirm(client)
@@ -76,7 +76,7 @@ def test_it_takes_a_working_code_to_turn_it_on(
 
 
 def test_the_password_is_asked_for_again_first(
-    alice: User, logged_in: Callable[[User], Client]
+    alice: User, logged_in: Callable[..., Client]
 ) -> None:
     client = logged_in(alice)
     sent_to = client.get(reverse("mfa_activate_totp")).headers["Location"]
@@ -146,7 +146,7 @@ def test_a_changed_secret_key_still_opens_old_secrets(
     assert second_step(client, app_code(secret)).status_code == 302
 
 
-def test_a_recovery_code_lets_in_once(alice: User, logged_in: Callable[[User], Client]) -> None:
+def test_a_recovery_code_lets_in_once(alice: User, logged_in: Callable[..., Client]) -> None:
     client = logged_in(alice)
     turn_on(client)
     shown = client.get(reverse("mfa_view_recovery_codes"))
@@ -160,9 +160,7 @@ def test_a_recovery_code_lets_in_once(alice: User, logged_in: Callable[[User], C
         assert second_step(other, codes[0]).status_code == status
 
 
-def test_new_recovery_codes_replace_the_old(
-    alice: User, logged_in: Callable[[User], Client]
-) -> None:
+def test_new_recovery_codes_replace_the_old(alice: User, logged_in: Callable[..., Client]) -> None:
     client = logged_in(alice)
     turn_on(client)
     old = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
@@ -172,7 +170,7 @@ def test_new_recovery_codes_replace_the_old(
     assert not set(old) & set(new)
 
 
-def test_it_is_turned_off_again(alice: User, logged_in: Callable[[User], Client]) -> None:
+def test_it_is_turned_off_again(alice: User, logged_in: Callable[..., Client]) -> None:
     client = logged_in(alice)
     turn_on(client)
     assert "räcker lösenordet" in text_of(client.get(reverse("mfa_deactivate_totp")))
@@ -183,7 +181,7 @@ def test_it_is_turned_off_again(alice: User, logged_in: Callable[[User], Client]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_letters_say_when_and_from_where(alice: User, logged_in: Callable[[User], Client]) -> None:
+def test_letters_say_when_and_from_where(alice: User, logged_in: Callable[..., Client]) -> None:
     turn_on(logged_in(alice, user_agent="Firefox/150"))
     letter = mail.outbox[-1].body
     assert re.search(r"När: \d{4}-\d\d-\d\d \d\d:\d\d", letter)
