@@ -112,8 +112,8 @@ class OpenCaseForm(CaseForm):
         widget=forms.RadioSelect,
         initial=Visibility.INTERNAL,
         help_text=(
-            "Intern: alla i kommunen som arbetar med ärenden ser det. Ej offentligt: bara du, "
-            "ansvarig och ersättare vet att det finns. Välj då en neutral rubrik."
+            "Är ärendet ej offentligt vet bara du, den ansvariga och ersättaren att det finns. "
+            "Välj då en neutral rubrik."
         ),
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -168,7 +168,9 @@ class MoveForm(Form):
     """To which phase, and why if something is missing or the case goes back."""
 
     to = forms.TypedChoiceField(label="Fas", choices=Phase.choices, coerce=lambda v: Phase(int(v)))
-    reason = LongTextField(label="Skäl", max_length=1000, rows=3, required=False)
+    reason = LongTextField(
+        label="Skäl", max_length=1000, rows=3, required=False, mark_optional=False
+    )
 
 
 class AnswerForm(Form):

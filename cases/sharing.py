@@ -1,4 +1,4 @@
-"""What people do to let others into a case: share it, end that, take in a municipality, name a reader."""
+"""What people do to let others into a case: share it, take in a municipality, name a reader."""
 
 from datetime import datetime
 from uuid import UUID

@@ -21,7 +21,7 @@ NEXT_STATES: dict[State, frozenset[State]] = {
 class Visibility(TextChoices):
     """Who in the municipality can see that the case exists."""
 
-    INTERNAL = "INTERNAL", "Intern: kommunens handläggare ser ärendet"
+    INTERNAL = "INTERNAL", "Intern: alla hos er som arbetar med ärenden ser det"
     RESTRICTED = "RESTRICTED", "Ej offentligt: bara namngivna personer"
 
 

@@ -65,7 +65,9 @@ class TextField(forms.CharField):
 
     multiline = False
 
-    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int, mark_optional: bool = True, **kwargs: Any) -> None:
+        # A field that is needed only sometimes does not call itself optional.
+        self.unmarked = not mark_optional
         # Django's own NUL check speaks before ours and of null characters; ours says what to do.
         super().__init__(max_length=max_length, **kwargs)
         self.validators = [v for v in self.validators if type(v).__name__ == "MaxLengthValidator"]

@@ -40,9 +40,9 @@ class EntryForm(Form):
     )
     result = LongTextField(label="Resultat", required=False, rows=2)
     next_step = ShortTextField(label="Nästa steg", max_length=500, required=False)
-    next_step_on = SwedishDateField(label="Nästa steg senast", required=False)
+    next_step_on = SwedishDateField(label="Senast", required=False)
     next_step_by = forms.TypedChoiceField(
-        label="Vem tar nästa steg", required=False, coerce=int, empty_value=None
+        label="Vem", required=False, coerce=int, empty_value=None
     )
     internal = forms.BooleanField(
         label="Endast internt",

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('trigger', models.CharField(choices=[('NOTICE', 'Varsel'), ('CLOSURE', 'Nedläggning'), ('RELOCATION', 'Flytt av verksamhet'), ('DOWNSIZING', 'Neddragning'), ('BANKRUPTCY', 'Konkurs'), ('ESTABLISHMENT', 'Etablering')], max_length=14, verbose_name='händelse')),
                 ('notice_on', models.DateField(verbose_name='datum för beskedet')),
                 ('affected', models.PositiveIntegerField(blank=True, null=True, verbose_name='antal berörda')),
-                ('visibility', models.CharField(choices=[('INTERNAL', 'Intern: kommunens handläggare ser ärendet'), ('RESTRICTED', 'Ej offentligt: bara namngivna personer')], max_length=10, verbose_name='synlighet')),
+                ('visibility', models.CharField(choices=[('INTERNAL', 'Intern: alla hos er som arbetar med ärenden ser det'), ('RESTRICTED', 'Ej offentligt: bara namngivna personer')], max_length=10, verbose_name='synlighet')),
                 ('secrecy_provision', models.CharField(blank=True, max_length=120, verbose_name='lagrum')),
                 ('diary_number', models.CharField(blank=True, max_length=40, verbose_name='diarienummer')),
                 ('description', models.TextField(blank=True, verbose_name='beskrivning')),

@@ -1,0 +1,77 @@
+"""Real Chromium against the real server; any console error or accessibility fault fails the test."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests import make
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page that fails the test on any console error, such as a break of the content policy."""
+    context = browser.new_context(base_url=live_server.url, locale="sv-SE")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        expected = "status of 422" in message.text or "status of 409" in message.text
+        if message.type == "error" and not expected:
+            faults.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert not faults
+
+
+@pytest.fixture
+def log_in(page: Page) -> Callable[[User], None]:
+    """`log_in(alice)` through the login page."""
+
+    def log_in(user: User) -> None:
+        page.goto("/konto/logga-in/")
+        page.get_by_label("E-postadress").fill(user.email)
+        page.get_by_label("Lösenord").fill(make.PASSWORD)
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_url("**/")
+
+    return log_in
+
+
+@pytest.fixture
+def assert_accessible(page: Page) -> Callable[[], None]:
+    """`assert_accessible()`: axe finds nothing on the page as it is now."""
+    axe = Axe()
+
+    def check() -> None:
+        found = axe.run(page, options=RULES).response["violations"]
+        assert not found, "\n".join(
+            f"{page.url} {v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found
+        )
+
+    return check
