@@ -60,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """For whoever watches the service. Without the address typed: it may be a password."""
+        logger.warning("A login failed, from %s", self.get_client_ip(request))
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """The change it tells of is made; a mail server that is down must not undo the answer."""
         try:

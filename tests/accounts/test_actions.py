@@ -91,6 +91,31 @@ def test_what_a_person_sees_ends_with_the_role(case: Case, ada: User, rolf: User
     assert not Case.objects.visible_to(rolf).filter(pk=case.pk).exists()
 
 
+def test_a_failure_half_way_ends_nothing(
+    ada: User, rolf: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(user: User) -> None:
+        raise RuntimeError("killed here")
+
+    monkeypatch.setattr(actions, "_end_sessions", fail)
+    with pytest.raises(RuntimeError):
+        end(held_by(rolf), by=ada)
+    assert held_by(rolf).ended_at is None
+    assert not RowChange.objects.filter(table_name="accounts_membership", operation="UPDATE")
+
+
+def test_a_failure_half_way_invites_nobody(
+    norrby: Organisation, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **values: Any) -> None:
+        raise RuntimeError("killed here")
+
+    monkeypatch.setattr(actions, "_give", fail)
+    with pytest.raises(RuntimeError):
+        invite(norrby, by=ada)
+    assert not User.objects.filter(email="ny@norrby.example").exists()
+
+
 def test_an_ended_role_is_kept_with_who_ended_it(ada: User, rolf: User) -> None:
     membership = end(held_by(rolf), by=ada)
     assert membership.ended_by == ada

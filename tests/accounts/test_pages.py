@@ -369,13 +369,16 @@ def test_the_last_administrator_is_told_why_not(
 
 
 def test_an_administrator_who_leaves_cannot_come_back_in(
-    ada: User, alice: User, norrby: Organisation, as_user: AsUser
+    ada: User, alice: User, norrby: Organisation, logged_in: Callable[..., Client]
 ) -> None:
     make.membership(alice, norrby, Role.ADMIN)
-    client = as_user(ada)
+    client = logged_in(ada)
     own = Membership.objects.get(user=ada)
-    client.post(at("membership_end", norrby, ada.pk, own.pk))
-    assert client.get(at("invite", norrby)).status_code in {302, 404}
+    left = client.post(at("membership_end", norrby, ada.pk, own.pk), follow=True)
+    assert left.redirect_chain[-1][0].startswith(reverse("account_login"))
+    assert "inte längre rollen förvaltare" in text_of(left)
+    log_in(client, ada.email)
+    assert client.get(at("organisation", norrby)).status_code == 404
 
 
 # --- How much -----------------------------------------------------------------------------------

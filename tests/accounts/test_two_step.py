@@ -128,6 +128,13 @@ def test_codes_cannot_be_guessed_for_long(client: Client, alice: User, secret: s
     assert "För många" in text_of(response)
 
 
+def test_who_has_no_code_can_begin_again(client: Client, alice: User, secret: str) -> None:
+    log_in(client, alice.email)
+    assert client.get(reverse("account_login")).headers["Location"] == reverse("mfa_authenticate")
+    client.post(reverse("account_logout"))
+    assert client.get(reverse("account_login")).status_code == 200
+
+
 def test_the_second_step_needs_the_first(client: Client, db: None) -> None:
     assert client.get(reverse("mfa_authenticate")).headers["Location"] == reverse("account_login")
 
