@@ -104,10 +104,18 @@ def end_other_sessions(*, but: str, actor: User, at: datetime) -> int:
 
 @action
 def add_organisation(
-    *, name: str, kind: OrganisationKind, actor: User, at: datetime
+    *,
+    name: str,
+    kind: OrganisationKind,
+    short_name: str = "",
+    region: Organisation | None = None,
+    actor: User,
+    at: datetime,
 ) -> Organisation:
     """Add an organisation that is not among Sweden's municipalities and regions."""
-    return Organisation.objects.create(name=name, short_name=name[:80], kind=kind)
+    return Organisation.objects.create(
+        name=name, short_name=short_name or name[:80], kind=kind, region=region
+    )
 
 
 def _give(

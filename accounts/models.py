@@ -78,7 +78,9 @@ class Organisation(AuditedModel):
     kind = models.CharField("slag", max_length=12, choices=OrganisationKind)
     is_region_too = models.BooleanField(default=False)
     code = models.CharField("kod", max_length=4, blank=True)
-    region = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="municipalities")
+    region = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="municipalities"
+    )
     name_sort = swedish_sort_key("short_name")
 
     objects = QuerySet["Organisation"].as_manager()
@@ -137,7 +139,8 @@ class Membership(AuditedModel):
                 name="membership_is_held_once",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="membership_ended_at_is_paired",
             ),
         ]

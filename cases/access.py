@@ -87,7 +87,9 @@ def case_view(
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def wrapper(request: CaseRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapper(
+            request: CaseRequest, number: str, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
             case = get_object_or_404(
                 Case.objects.visible_to(request.user).select_related("responsible", "deputy"),
                 number=number,

@@ -68,7 +68,9 @@ def open_case(
 
 
 @action
-def change_case(*, case: Case, seen_version: int, facts: CaseFacts, actor: User, at: datetime) -> Case:
+def change_case(
+    *, case: Case, seen_version: int, facts: CaseFacts, actor: User, at: datetime
+) -> Case:
     """Change the case's facts. Raises Conflict when someone changed them since `seen_version`."""
     case = _locked(case)
     if case.version != seen_version:
@@ -185,7 +187,9 @@ def change_state(*, case: Case, to: State, reason: str, actor: User, at: datetim
     case.state = to
     case.save(update_fields=["state"])
     record(case=case, event=STATE_EVENT[to], actor=actor, at=at)
-    record(case=case, event=Event.STATE_REASON_GIVEN, actor=actor, at=at, state=to.label, reason=reason)
+    record(
+        case=case, event=Event.STATE_REASON_GIVEN, actor=actor, at=at, state=to.label, reason=reason
+    )
     return case
 
 
@@ -223,7 +227,6 @@ def change_visibility(
 
 def _locked(case: Case) -> Case:
     return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-
 
 
 def _values(facts: CaseFacts) -> dict[str, object]:

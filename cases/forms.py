@@ -193,9 +193,15 @@ class CaseFilterForm(Form):
 
     q = ShortTextField(label="Sök", max_length=100, required=False)
     fas = forms.TypedChoiceField(
-        label="Fas", choices=[("", "Alla faser"), *Phase.choices], coerce=int, required=False, empty_value=None
+        label="Fas",
+        choices=[("", "Alla faser"), *Phase.choices],
+        coerce=int,
+        required=False,
+        empty_value=None,
     )
-    lage = forms.ChoiceField(label="Läge", choices=[("", "Alla lägen"), *State.choices], required=False)
+    lage = forms.ChoiceField(
+        label="Läge", choices=[("", "Alla lägen"), *State.choices], required=False
+    )
     kommun = forms.CharField(label="Kommun", max_length=80, required=False)
     ordning = forms.ChoiceField(
         label="Ordning",

@@ -103,10 +103,15 @@ class Case(AuditedModel):
             known_value("case", "visibility", Visibility),
             known_value("case", "phase", Phase),
             known_value("case", "state", State),
-            models.CheckConstraint(condition=Q(serial__gte=1000), name="case_serial_has_four_digits"),
-            models.UniqueConstraint(fields=["year", "serial"], name="case_serial_is_unique_in_its_year"),
             models.CheckConstraint(
-                condition=Q(affected=None) | Q(affected__lte=1_000_000), name="case_affected_is_plausible"
+                condition=Q(serial__gte=1000), name="case_serial_has_four_digits"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "serial"], name="case_serial_is_unique_in_its_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(affected=None) | Q(affected__lte=1_000_000),
+                name="case_affected_is_plausible",
             ),
             models.CheckConstraint(
                 condition=Q(deputy=None) | ~Q(deputy=models.F("responsible")),
@@ -180,7 +185,9 @@ class Participant(PeriodModel):
                 name="participant_takes_part_once",
             ),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(is_lead=True, ends_at=None), name="participant_one_leads"
+                fields=["case"],
+                condition=Q(is_lead=True, ends_at=None),
+                name="participant_one_leads",
             ),
         ]
 
@@ -222,7 +229,7 @@ class Reader(PeriodModel):
             both_or_neither("reader", "ends_at", "ended_by"),
             models.UniqueConstraint(
                 fields=["case", "user"], condition=Q(ends_at=None), name="reader_is_named_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -242,7 +249,7 @@ class Guest(PeriodModel):
             both_or_neither("guest", "ends_at", "ended_by"),
             models.UniqueConstraint(
                 fields=["case", "user"], condition=Q(ends_at=None), name="guest_is_invited_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -70,7 +70,10 @@ def standing_of(user: User, case: Case) -> Standing:
     if case.is_restricted:
         # Whoever sees a restricted case is a named reader.
         permissions |= READER
-    if not held and Guest.objects.filter(still_active(), case=case, user=user, may_log=True).exists():
+    if (
+        not held
+        and Guest.objects.filter(still_active(), case=case, user=user, may_log=True).exists()
+    ):
         permissions |= {Permission.LOG}
     return Standing(frozenset(permissions), frozenset(organisation for organisation, *_ in held))
 
@@ -124,7 +127,9 @@ def latest_answers(case: Case) -> dict[str, PhaseAnswer]:
     return {answer.question: answer for answer in answers}
 
 
-def phase_progress(case: Case, phase: Phase, answers: dict[str, PhaseAnswer] | None = None) -> PhaseProgress:
+def phase_progress(
+    case: Case, phase: Phase, answers: dict[str, PhaseAnswer] | None = None
+) -> PhaseProgress:
     """The questions of `phase` with answers; give `answers` to save the query."""
     answers = latest_answers(case) if answers is None else answers
     return PhaseProgress(
@@ -260,7 +265,9 @@ CASE_ORDERS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def case_list(cases: CaseQuerySet, wanted: Mapping[str, Any], *, page: str, size: int) -> Page[Case]:
+def case_list(
+    cases: CaseQuerySet, wanted: Mapping[str, Any], *, page: str, size: int
+) -> Page[Case]:
     """A page of `cases` by filter and order, each with its leading municipality. Two queries."""
     lead = Participant.objects.active().filter(case=OuterRef("pk"), is_lead=True)
     if text := wanted.get("q"):

@@ -265,10 +265,14 @@ def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase
 
 @require_POST
 @case_view(Permission.LOG)
-def question_answer(request: CaseRequest, case: Case, phase: int, question: str) -> HttpResponseBase:
+def question_answer(
+    request: CaseRequest, case: Case, phase: int, question: str
+) -> HttpResponseBase:
     """Save the answer to one question; when someone was first, show both."""
     shown = _phase(phase)
-    if not request.standing.is_inside or question not in {q.key for q in guide().phase(shown).questions}:
+    if not request.standing.is_inside or question not in {
+        q.key for q in guide().phase(shown).questions
+    }:
         raise Http404
     form = AnswerForm(request.POST)
     failed = {"question": question, "form": form}
@@ -339,9 +343,7 @@ def _phase_page(
             "next_phase": Phase(now + 1) if now < Phase.FOLLOW_UP else None,
             "earlier_phases": [Phase(number) for number in range(1, now)],
         }
-    return render_case_page(
-        request, case, "cases/phase.html", context, tab="phases", status=status
-    )
+    return render_case_page(request, case, "cases/phase.html", context, tab="phases", status=status)
 
 
 # --- State, visibility, history ---------------------------------------------------------------
@@ -364,9 +366,7 @@ def case_state(request: CaseRequest, case: Case) -> HttpResponseBase:
     to = State(form.cleaned_data["to"])
     reason = form.cleaned_data["reason"]
     try:
-        actions.change_state(
-            case=case, to=to, reason=reason, actor=request.user, at=timezone.now()
-        )
+        actions.change_state(case=case, to=to, reason=reason, actor=request.user, at=timezone.now())
     except Refused as refused:
         return _state_page(request, case, form, reasons=refused.reasons, status=422)
     messages.success(request, f"Ärendets läge är nu: {to.label}.")

@@ -13,7 +13,9 @@ from core.access import rule_of
 LIBRARY_MODULES = ("allauth.", "django.views.static")
 
 
-def url_patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def url_patterns(
+    resolver: URLResolver | None = None, prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
     """Every URL pattern of the project with its full name (`app:page`)."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):

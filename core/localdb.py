@@ -55,7 +55,9 @@ class Server:
             except BlockingIOError:
                 return  # someone else still uses it
             if _is_running(self.folder):
-                _run(self.folder, "pg_ctl", "-D", str(_data(self.folder)), "-m", "fast", "-w", "stop")
+                _run(
+                    self.folder, "pg_ctl", "-D", str(_data(self.folder)), "-m", "fast", "-w", "stop"
+                )
             fcntl.flock(self._use, fcntl.LOCK_UN)
 
 
@@ -103,12 +105,16 @@ def _home(folder: Path) -> Path:
 
 
 def _others_may_enter(folder: Path) -> bool:
-    return all(parent.stat().st_mode & 0o001 for parent in folder.absolute().parents if parent.exists())
+    return all(
+        parent.stat().st_mode & 0o001 for parent in folder.absolute().parents if parent.exists()
+    )
 
 
 def _socket_folder(folder: Path) -> Path:
     socket = _home(folder.absolute()) / "socket"
-    return socket if len(str(socket)) <= LONGEST_SOCKET_FOLDER else _temporary(folder, "omstallning")
+    return (
+        socket if len(str(socket)) <= LONGEST_SOCKET_FOLDER else _temporary(folder, "omstallning")
+    )
 
 
 def _temporary(folder: Path, prefix: str) -> Path:
@@ -141,7 +147,7 @@ def _binaries() -> Path:
 def _run(folder: Path, program: str, *arguments: str) -> str:
     """Run one of PostgreSQL's programs as the user that owns the data."""
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    done = subprocess.run(  # noqa: S603 - our own arguments
+    done = subprocess.run(
         [str(_binaries() / program), *arguments],
         env=ENVIRONMENT,
         cwd="/",

@@ -10,9 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Everything needs login unless `@public`. An htmx request never gets the login page swapped in."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if request.headers.get("HX-Request") == "true":
-            return HttpResponse("Du är utloggad.", status=401, content_type="text/plain; charset=utf-8")
+            return HttpResponse(
+                "Du är utloggad.", status=401, content_type="text/plain; charset=utf-8"
+            )
         return super().handle_no_permission(request, view_func)
 
 
@@ -24,7 +28,9 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             # Pages of a case must not stay in shared caches, nor in the browser after logout.
             response.headers.setdefault("Cache-Control", "private, no-store")

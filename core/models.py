@@ -38,7 +38,8 @@ class QuerySet[M: models.Model](models.QuerySet[M]):
 def known_value(model: str, field: str, choices: type[Enum]) -> models.CheckConstraint:
     """A CHECK that `field` holds one of `choices`; forms alone promise nothing."""
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": [choice.value for choice in choices]}), name=f"{model}_{field}_is_known"
+        condition=Q(**{f"{field}__in": [choice.value for choice in choices]}),
+        name=f"{model}_{field}_is_known",
     )
 
 

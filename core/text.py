@@ -43,7 +43,9 @@ def _is_day(digits: str) -> bool:
     day = int(digits[-2:])
     day -= 60 if day > 60 else 0
     month = int(digits[-4:-2])
-    years = [int(digits[:4])] if len(digits) == 8 else [1900 + int(digits[:2]), 2000 + int(digits[:2])]
+    years = (
+        [int(digits[:4])] if len(digits) == 8 else [1900 + int(digits[:2]), 2000 + int(digits[:2])]
+    )
     if len(digits) == 8 and not 1850 <= years[0] <= 2100:
         return False
     for year in years:

@@ -77,9 +77,7 @@ class Step:
         return max(0, (self.today - self.entry.next_step_on).days) if self.entry.next_step_on else 0
 
 
-def my_next_steps(
-    entries: LogEntryQuerySet, user: User, *, today: date, limit: int
-) -> list[Step]:
+def my_next_steps(entries: LogEntryQuerySet, user: User, *, today: date, limit: int) -> list[Step]:
     """Open next steps that wait for `user`, the most overdue first. One query."""
     steps = entries.open_next_steps().filter(next_step_by=user).exclude(case__state="CLOSED")
     ordered = steps.select_related("case").order_by("next_step_on", "id")
@@ -90,7 +88,9 @@ def last_used_case(entries: LogEntryQuerySet, cases: CaseQuerySet, user: User) -
     """The open case where the person wrote last, else the newest one. At most two queries."""
     own = entries.notes().filter(author=user, case__state="OPEN").order_by("-id")
     latest = own.select_related("case").first()
-    return latest.case if latest else cases.filter(state="OPEN").order_by("-notice_on", "-id").first()
+    return (
+        latest.case if latest else cases.filter(state="OPEN").order_by("-notice_on", "-id").first()
+    )
 
 
 def may_log(user: User, case: Case) -> bool:
@@ -153,9 +153,7 @@ def search_entries(
             inside = Q(pk__isnull=True)
             break
         inside &= _holds(stem)
-    whole = Choose(
-        When(search=query, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    whole = Choose(When(search=query, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = entries.current().notes().filter(Q(search=query) | inside).annotate(distance=whole)
     ordered = found.select_related("case", "measure", "author").order_by(
         "distance", F("happened_to").desc(), "-id"
@@ -170,5 +168,7 @@ def _holds(stem: str) -> Q:
     return held
 
 
-def _page(found: "CaseQuerySet | MeasureQuerySet | LogEntryQuerySet", limit: int, skip: int) -> Found:
+def _page(
+    found: "CaseQuerySet | MeasureQuerySet | LogEntryQuerySet", limit: int, skip: int
+) -> Found:
     return Found(list(found[skip : skip + limit]), found.count())

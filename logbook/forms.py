@@ -41,9 +41,7 @@ class EntryForm(Form):
     result = LongTextField(label="Resultat", required=False, rows=2)
     next_step = ShortTextField(label="Nästa steg", max_length=500, required=False)
     next_step_on = SwedishDateField(label="Senast", required=False)
-    next_step_by = forms.TypedChoiceField(
-        label="Vem", required=False, coerce=int, empty_value=None
-    )
+    next_step_by = forms.TypedChoiceField(label="Vem", required=False, coerce=int, empty_value=None)
     internal = forms.BooleanField(
         label="Endast internt",
         required=False,
@@ -79,7 +77,9 @@ class EntryForm(Form):
             self.add_error("next_step", ValidationError("Skriv vad nästa steg är."))
         if values.get("next_step_by") and not values.get("next_step_on"):
             if "next_step_on" not in self.errors:
-                self.add_error("next_step_on", ValidationError("Skriv vilken dag det ska vara gjort."))
+                self.add_error(
+                    "next_step_on", ValidationError("Skriv vilken dag det ska vara gjort.")
+                )
         return values
 
     def wording(self, author: User) -> Wording:
@@ -151,11 +151,17 @@ class LogFilterForm(Form):
     fran = SwedishDateField(label="Från", required=False)
     till = SwedishDateField(label="Till", required=False)
     insats = forms.TypedChoiceField(label="Insats", required=False, coerce=int, empty_value=None)
-    person = forms.TypedChoiceField(label="Skriven av", required=False, coerce=int, empty_value=None)
+    person = forms.TypedChoiceField(
+        label="Skriven av", required=False, coerce=int, empty_value=None
+    )
     system = forms.BooleanField(label="Visa systemets anteckningar", required=False)
 
     def __init__(
-        self, *args: Any, measures: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        measures: list[tuple[int, str]],
+        people: list[tuple[int, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for name, first, choices in (

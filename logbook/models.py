@@ -58,7 +58,9 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
         )
         newest_hidden = (
             LogEntry.objects.filter(
-                entry=OuterRef("entry"), version__gt=OuterRef("version"), audience=Audience.ORGANISATION
+                entry=OuterRef("entry"),
+                version__gt=OuterRef("version"),
+                audience=Audience.ORGANISATION,
             )
             .exclude(Exists(own))
             .exclude(Exists(guest_of))
@@ -148,8 +150,12 @@ class LogEntry(AppendOnlyModel):
             known_value("log_entry", "audience", Audience),
             ends_after_start("log_entry", "happened_from", "happened_to"),
             both_or_neither("log_entry", "next_step_on", "next_step_by"),
-            models.UniqueConstraint(fields=["entry", "version"], name="log_entry_version_is_unique"),
-            models.UniqueConstraint(fields=["case", "chain_number"], name="log_entry_chain_is_unique"),
+            models.UniqueConstraint(
+                fields=["entry", "version"], name="log_entry_version_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "chain_number"], name="log_entry_chain_is_unique"
+            ),
             models.CheckConstraint(
                 condition=Q(version=1) | Q(event="NOTED"), name="log_entry_only_notes_are_corrected"
             ),
@@ -160,7 +166,9 @@ class LogEntry(AppendOnlyModel):
             ),
             models.Index(fields=["case", "happened_from", "id"], name="log_entry_oldest_in_case"),
             models.Index(fields=["main_activity", "happened_from"], name="log_entry_by_activity"),
-            models.Index(fields=["closes"], condition=Q(closes__isnull=False), name="log_entry_closing"),
+            models.Index(
+                fields=["closes"], condition=Q(closes__isnull=False), name="log_entry_closing"
+            ),
             models.Index(
                 fields=["next_step_by", "next_step_on"],
                 condition=Q(next_step_by__isnull=False),

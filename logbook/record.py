@@ -50,4 +50,3 @@ def speaks_for(actor: User, case: Case) -> Organisation:
 def local_day(at: datetime) -> date:
     """The Swedish calendar day of a moment."""
     return timezone.localdate(at)
-

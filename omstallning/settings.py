@@ -51,7 +51,9 @@ SECRET_KEY = (
 ALLOWED_HOSTS = (
     ["localhost", "127.0.0.1", "[::1]"]
     if LOCAL
-    else env("ALLOWED_HOSTS", why="the addresses this site answers to, with commas between.").split(",")
+    else env("ALLOWED_HOSTS", why="the addresses this site answers to, with commas between.").split(
+        ","
+    )
 )
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+from core.days import day_words
 from core.text import fewer_than_five
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.record import local_day
 from measures.models import MainActivity, Measure
 from measures.states import ENDED, State
-from core.days import day_words
 from reports.model import (
     Block,
     Column,
@@ -55,9 +55,7 @@ def build_report(
     )
 
 
-def _head(
-    material: CaseMaterial, request: ReportRequest, day: date, report_number: str
-) -> Head:
+def _head(material: CaseMaterial, request: ReportRequest, day: date, report_number: str) -> Head:
     case = material.case
     return Head(
         municipality=material.organisation.name,
@@ -278,9 +276,7 @@ def _guide_table(material: CaseMaterial, request: ReportRequest) -> Blocks:
     return [GuideTable(measures=measures)] if measures else []
 
 
-def _guide_measures(
-    material: CaseMaterial, *, only_with_entries: bool
-) -> tuple[GuideMeasure, ...]:
+def _guide_measures(material: CaseMaterial, *, only_with_entries: bool) -> tuple[GuideMeasure, ...]:
     """Measures in plan order with their numbered main activities; the case as a whole comes last."""
     by_activity: dict[int | None, list[LogEntry]] = {}
     by_measure: dict[int | None, list[LogEntry]] = {}

@@ -25,7 +25,8 @@ class ReportForm(Form):
     )
     period_from = SwedishDateField(label="Period från")
     period_to = SwedishDateField(
-        label="Period till", help_text="Stoppdatum: det som hänt till och med den här dagen tas med."
+        label="Period till",
+        help_text="Stoppdatum: det som hänt till och med den här dagen tas med.",
     )
     recipient = ShortTextField(
         label="Mottagare",

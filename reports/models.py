@@ -53,7 +53,9 @@ class Issued(AppendOnlyModel):
         output_field=models.CharField(max_length=12),
         db_persist=True,
     )
-    kind = models.CharField("rapporttyp", max_length=20, choices=[(kind.value, kind.label) for kind in Kind])
+    kind = models.CharField(
+        "rapporttyp", max_length=20, choices=[(kind.value, kind.label) for kind in Kind]
+    )
     title = models.CharField("rubrik", max_length=250)
     recipient = models.CharField("mottagare", max_length=160, blank=True)
     period_from = models.DateField("period från")

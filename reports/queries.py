@@ -53,7 +53,9 @@ def material_for(
     everything = list(notes)
     entries = [entry for entry in everything if entry.audience != Audience.ORGANISATION]
     activities: dict[int, list[MainActivity]] = {}
-    for activity in MainActivity.objects.filter(measure__case=case).order_by("measure_id", "number"):
+    for activity in MainActivity.objects.filter(measure__case=case).order_by(
+        "measure_id", "number"
+    ):
         activities.setdefault(activity.measure_id, []).append(activity)
     taking_part = Participant.objects.active().filter(case=case).select_related("organisation")
     return CaseMaterial(
@@ -64,9 +66,7 @@ def material_for(
         stays=list(
             PhaseStay.objects.filter(case=case, began_on__lte=stop).order_by("began_on", "id")
         ),
-        measures=list(
-            Measure.objects.filter(case=case).select_related("responsible").in_order()
-        ),
+        measures=list(Measure.objects.filter(case=case).select_related("responsible").in_order()),
         activities=activities,
         entries=entries,
         left_out=len(everything) - len(entries),

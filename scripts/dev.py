@@ -145,7 +145,16 @@ def prepare_python() -> str:
     if not VENV_PYTHON.exists() or not is_new_enough(str(VENV_PYTHON)):
         run([uv(), "venv", "--quiet", "--clear", "--python", find_python(), ".venv"], env=env)
     run(
-        [uv(), "pip", "sync", "--quiet", "--require-hashes", "--python", str(VENV_PYTHON), str(lock)],
+        [
+            uv(),
+            "pip",
+            "sync",
+            "--quiet",
+            "--require-hashes",
+            "--python",
+            str(VENV_PYTHON),
+            str(lock),
+        ],
         env=env,
     )
     mark_fresh("python", lock)
@@ -226,7 +235,9 @@ def prepare_machine(for_tests: bool) -> str:
         return "allt finns"
     line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Stop(f"These system packages are missing; install them and run again:\n  sudo sh -c '{line}'")
+        raise Stop(
+            f"These system packages are missing; install them and run again:\n  sudo sh -c '{line}'"
+        )
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     run(["sh", "-c", line], env=env)
     return "installerat: " + " ".join(missing)

@@ -33,11 +33,130 @@ class LibraryPage:
 
 
 CASE = ("number",)
-EVERYBODY = (200,) * 7
-MEMBERS = (200,) * 6 + (LOGIN,)
-ALL_WHO_SEE = (200, 200, 404, 200, 200, 404, LOGIN)
-INSIDE = (200, 200, 404, 403, 403, 404, LOGIN)
+MEASURE = (*CASE, "measure")
+ACTIVITY = (*CASE, "activity")
+ENTRY = (*CASE, "entry")
+REPORT = (*CASE, "report")
+ORGANISATION = ("organisation",)
+PERSON = (*ORGANISATION, "person")
 
-MATRIX: dict[str, Row] = {}
+# In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
+EVERYBODY = (200, 200, 200, 200, 200, 200, 200)
+MEMBERS = (200, 200, 200, 200, 200, 200, LOGIN)
+WHO_SEE_THE_CASE = (200, 200, 404, 200, 200, 404, LOGIN)
+INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
+OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
+REPORTERS = INSIDERS
 
-LIBRARY_PAGES: dict[str, LibraryPage] = {}
+
+def post(expected: tuple[int | str, ...], done: int) -> tuple[int | str, ...]:
+    """The same people, but what is posted is answered with `done`: 422 for an empty form."""
+    return tuple(done if answer == 200 else answer for answer in expected)
+
+
+MATRIX: dict[str, Row] = {
+    # Site
+    "home:start": Row("get", MEMBERS),
+    "home:search": Row("get", MEMBERS, query="?q=fabrik"),
+    "home:health": Row("get", EVERYBODY),
+    "home:accessibility": Row("get", EVERYBODY),
+    "home:privacy": Row("get", EVERYBODY),
+    "guide:index": Row("get", EVERYBODY),
+    "guide:phase": Row("get", EVERYBODY, ("phase_number",)),
+    "guide:measures": Row("get", EVERYBODY),
+    "guide:measure": Row("get", EVERYBODY, ("key",)),
+    "guide:examples": Row("get", EVERYBODY),
+    "guide:example": Row("get", EVERYBODY, ("slug",)),
+    "guide:glossary": Row("get", EVERYBODY),
+    "guide:search": Row("get", EVERYBODY),
+    # Me and my organisation
+    "account_signup": Row("get", (404,) * 7),
+    "accounts:account": Row("get", MEMBERS),
+    "accounts:account_change": Row("post", post(MEMBERS, 422)),
+    "accounts:logins": Row("get", MEMBERS),
+    "accounts:login_end": Row("post", post(MEMBERS, 302), ("session",)),
+    "accounts:login_end_others": Row("post", post(MEMBERS, 302)),
+    "accounts:organisation_list": Row("get", (302, 302, 302, 302, 200, 302, LOGIN)),
+    "accounts:organisation": Row("get", (200, 200, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "accounts:invite": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "accounts:invite_send": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), ORGANISATION),
+    "accounts:member": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), PERSON),
+    "accounts:role_give": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), PERSON),
+    "accounts:membership_end": Row(
+        "post", (403, 403, 302, 404, 404, 404, LOGIN), (*PERSON, "membership")
+    ),
+    "accounts:invitation_resend": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), PERSON),
+    # Cases
+    "cases:list": Row("get", MEMBERS),
+    "cases:open": Row("get", (200, 403, 403, 403, 403, 200, LOGIN)),
+    "cases:open_save": Row("post", (422, 403, 403, 403, 403, 422, LOGIN)),
+    "cases:page": Row("get", WHO_SEE_THE_CASE, CASE),
+    "cases:edit": Row("get", OFFICERS, CASE),
+    "cases:edit_save": Row("post", post(OFFICERS, 422), CASE),
+    "cases:state": Row("get", OFFICERS, CASE),
+    "cases:state_save": Row("post", post(OFFICERS, 422), CASE),
+    "cases:visibility": Row("get", OFFICERS, CASE),
+    "cases:visibility_save": Row("post", post(OFFICERS, 422), CASE),
+    "cases:history": Row("get", INSIDERS, CASE),
+    "cases:phases": Row("get", WHO_SEE_THE_CASE, CASE),
+    "cases:phase": Row("get", WHO_SEE_THE_CASE, (*CASE, "phase")),
+    "cases:phase_move": Row("post", post(OFFICERS, 422), (*CASE, "phase")),
+    "cases:answer": Row("post", post(OFFICERS, 409), (*CASE, "phase_one", "question")),
+    # Measures
+    "measures:list": Row("get", WHO_SEE_THE_CASE, CASE),
+    "measures:catalogue": Row("get", WHO_SEE_THE_CASE, CASE),
+    "measures:add": Row("get", OFFICERS, CASE),
+    "measures:add_save": Row("post", post(OFFICERS, 422), CASE),
+    "measures:page": Row("get", WHO_SEE_THE_CASE, MEASURE),
+    "measures:edit": Row("get", OFFICERS, MEASURE),
+    "measures:edit_save": Row("post", post(OFFICERS, 422), MEASURE),
+    "measures:state": Row("get", OFFICERS, MEASURE),
+    "measures:state_save": Row("post", post(OFFICERS, 422), MEASURE),
+    "measures:move": Row("post", post(OFFICERS, 302), MEASURE, {"direction": "up"}),
+    "measures:activity_add": Row("post", post(OFFICERS, 422), MEASURE),
+    "measures:activity_edit": Row("get", OFFICERS, ACTIVITY),
+    "measures:activity_edit_save": Row("post", post(OFFICERS, 422), ACTIVITY),
+    "measures:activity_done": Row("post", post(OFFICERS, 422), ACTIVITY),
+    "measures:activity_reopen": Row("post", post(OFFICERS, 422), ACTIVITY),
+    "measures:activity_move": Row("post", post(OFFICERS, 302), ACTIVITY, {"direction": "up"}),
+    # The logbook
+    "logbook:list": Row("get", WHO_SEE_THE_CASE, CASE),
+    "logbook:add": Row("post", post(OFFICERS, 422), CASE),
+    "logbook:entry": Row("get", WHO_SEE_THE_CASE, ENTRY),
+    "logbook:correct": Row("get", OFFICERS, ENTRY),
+    "logbook:correct_save": Row("post", post(OFFICERS, 422), ENTRY),
+    "logbook:next_step_done": Row("post", post(OFFICERS, 302), ENTRY),
+    # Reports
+    "reports:list": Row("get", INSIDERS, CASE),
+    "reports:new": Row("get", REPORTERS, CASE),
+    "reports:preview": Row("post", post(REPORTERS, 422), CASE),
+    "reports:issue": Row("post", post(REPORTERS, 422), CASE),
+    "reports:page": Row("get", INSIDERS, REPORT),
+    "reports:download": Row("get", INSIDERS, REPORT),
+    "reports:diary_number": Row("post", post(REPORTERS, 422), REPORT),
+}
+
+OWN = "shows and changes only the logged-in person's own login"
+OPEN = "whoever is not logged in must reach it, and it tells nothing of who has an account"
+
+LIBRARY_PAGES: dict[str, LibraryPage] = {
+    "account_login": LibraryPage(True, OPEN),
+    "account_logout": LibraryPage(False, OWN),
+    "account_inactive": LibraryPage(True, OPEN),
+    "account_reset_password": LibraryPage(True, OPEN),
+    "account_reset_password_done": LibraryPage(True, OPEN),
+    "account_reset_password_from_key": LibraryPage(
+        True, "the key from the e-mail is what gives access", {"uidb36": "1", "key": "x-y"}
+    ),
+    "account_reset_password_from_key_done": LibraryPage(True, OPEN),
+    "mfa_authenticate": LibraryPage(False, "comes after the password"),
+    "account_reauthenticate": LibraryPage(False, OWN),
+    "mfa_reauthenticate": LibraryPage(False, OWN),
+    "account_change_password": LibraryPage(False, OWN),
+    "mfa_index": LibraryPage(False, OWN),
+    "mfa_activate_totp": LibraryPage(False, OWN),
+    "mfa_deactivate_totp": LibraryPage(False, OWN),
+    "mfa_view_recovery_codes": LibraryPage(False, OWN),
+    "mfa_generate_recovery_codes": LibraryPage(False, OWN),
+    "mfa_download_recovery_codes": LibraryPage(False, OWN),
+}

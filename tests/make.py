@@ -13,6 +13,7 @@ from cases import actions as case_actions
 from cases.models import Case, Guest, Participant, Reader, Share
 from cases.states import ShareMode, Trigger, Visibility
 from core.actions import acting_as
+from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from logbook import actions as logbook_actions
@@ -110,7 +111,9 @@ def moved_to(case: Case, phase: Phase, *, by: User) -> Case:
     return case
 
 
-def measure(case: Case, *, by: User, title: str = "Ny användning av fabriken", **values: Any) -> Measure:
+def measure(
+    case: Case, *, by: User, title: str = "Ny användning av fabriken", **values: Any
+) -> Measure:
     group = values.pop("group", MeasureGroup.RENEWAL)
     return measure_actions.add_measure(
         case=case,
@@ -120,7 +123,9 @@ def measure(case: Case, *, by: User, title: str = "Ny användning av fabriken", 
     )
 
 
-def activity(measure: Measure, *, by: User, title: str = "Kontakta fastighetsägare") -> MainActivity:
+def activity(
+    measure: Measure, *, by: User, title: str = "Kontakta fastighetsägare"
+) -> MainActivity:
     return measure_actions.add_main_activity(
         measure=measure, facts=measure_actions.ActivityFacts(title=title), actor=by, at=now()
     )
@@ -133,7 +138,9 @@ def wording(what: str = "Möte med fastighetsägaren", **values: Any) -> logbook
     )
 
 
-def entry(case: Case, *, by: User, what: str = "Möte med fastighetsägaren", **values: Any) -> LogEntry:
+def entry(
+    case: Case, *, by: User, what: str = "Möte med fastighetsägaren", **values: Any
+) -> LogEntry:
     return logbook_actions.add_entry(case=case, wording=wording(what, **values), actor=by, at=now())
 
 
@@ -253,5 +260,12 @@ def full_case(
         "entry": seen.entry,
         "report": report.pk,
         "organisation": organisation.pk,
+        "person": deputy.pk,
+        "membership": deputy.memberships.get().pk,
+        "session": 0,
+        "phase_number": 2,
+        "phase_one": 1,
+        "key": "site-reuse",
+        "slug": guide().examples[0].slug,
     }
     return made, ids

@@ -33,7 +33,11 @@ class World:
     ids: dict[str, Any]
 
     def url(self, name: str, row: Row) -> str:
-        return reverse(name, kwargs={key: self.ids[key] for key in row.needs}) + row.query
+        return reverse(name, kwargs=self._kwargs(row)) + row.query
+
+    def _kwargs(self, row: Row) -> dict[str, Any]:
+        renamed = {"phase_number": "number", "phase_one": "phase"}
+        return {renamed.get(key, key): self.ids[key] for key in row.needs}
 
     def client(self, person: str) -> Client:
         client = Client(raise_request_exception=True)
@@ -95,7 +99,7 @@ def world(
 def text_of(response: HttpResponse) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    return body.decode("utf-8", "replace") + headers
+    return body.decode("utf-8", "replace") + "\n" + headers
 
 
 def ask(client: Client, row: Row, url: str) -> HttpResponse:
@@ -154,7 +158,9 @@ def test_a_hidden_case_and_one_that_is_not_look_the_same(world: World, charlie: 
     for name, row in case_pages():
         answers = []
         for place in (world, absent):
-            with CaptureQueriesContext(connection, ) as queries:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 response = client.get(place.url(name, row))
             answers.append((response.status_code, plain(response), len(queries)))
         assert answers[0] == answers[1], name
@@ -192,9 +198,7 @@ def test_an_expired_session_gets_401_from_htmx_and_the_login_page_otherwise(db: 
     assert Client().get("/arenden/").status_code == 302
 
 
-def test_rights_end_at_once(
-    world: World, alice: User, as_user: Callable[[User], Client]
-) -> None:
+def test_rights_end_at_once(world: World, alice: User, as_user: Callable[[User], Client]) -> None:
     if world.kind == "restricted":
         pytest.skip("named readers are tested in tests/cases")
     client = world.client("report officer")

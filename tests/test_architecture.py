@@ -52,7 +52,9 @@ def test_views_do_not_ask_whether_htmx_is_calling(path: Path) -> None:
     assert not re.search(r"request\.htmx|HX-Request", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", list(modules("actions.py", "rules.py", "build.py", "record.py")), ids=relative)
+@pytest.mark.parametrize(
+    "path", list(modules("actions.py", "rules.py", "build.py", "record.py")), ids=relative
+)
 def test_nothing_below_the_view_has_a_clock(path: Path) -> None:
     calls = [
         node.func.attr

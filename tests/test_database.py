@@ -96,9 +96,9 @@ def test_every_audited_table_has_its_trigger(model: type[models.Model], sql: Sql
 def test_the_serving_role_cannot_touch_the_past(entry: LogEntry, sql: Sql, statement: str) -> None:
     if statement.startswith("SET ROLE"):
         # A superuser session may always change role; what counts is membership.
-        assert sql(
-            "SELECT pg_has_role('omstallning_web', 'omstallning_erasure', 'MEMBER')"
-        ) == [(False,)]
+        assert sql("SELECT pg_has_role('omstallning_web', 'omstallning_erasure', 'MEMBER')") == [
+            (False,)
+        ]
         return
     with pytest.raises(Error), transaction.atomic():
         sql(statement)
@@ -216,9 +216,7 @@ def test_every_choice_is_checked_by_the_database(
     model: type[models.Model], field: "models.Field[Any, Any]"
 ) -> None:
     checks = [
-        str(c.condition)
-        for c in model._meta.constraints
-        if isinstance(c, models.CheckConstraint)
+        str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)
     ]
     assert any(f"{field.name}__in" in condition for condition in checks)
 

@@ -19,7 +19,9 @@ def load_organisations(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> No
     """All 21 regions and 290 municipalities; Gotland is both in one (product.md, decision 12)."""
     user_model = apps.get_model("accounts", "User")
     organisation = apps.get_model("accounts", "Organisation")
-    system = user_model.objects.create(email=SYSTEM_EMAIL, name="Systemet", password="!", is_active=False)
+    system = user_model.objects.create(
+        email=SYSTEM_EMAIL, name="Systemet", password="!", is_active=False
+    )
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [ACTOR_SETTING, str(system.pk)])
     data = json.loads(DATA.read_text(encoding="utf-8"))
@@ -27,7 +29,10 @@ def load_organisations(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> No
     for county in data["counties"]:
         if county["code"] != GOTLAND[:2]:
             regions[county["code"]] = organisation.objects.create(
-                name=county["region"], short_name=county["region"], kind="REGION", code=county["code"]
+                name=county["region"],
+                short_name=county["region"],
+                kind="REGION",
+                code=county["code"],
             )
     for row in data["municipalities"]:
         code, name = row["code"], row["name"]

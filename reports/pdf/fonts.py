@@ -27,7 +27,9 @@ class Face:
     @property
     def package(self) -> str:
         """The npm package @fontsource/… that the file comes from."""
-        return re.sub(r"-(latin|latin-ext|greek|cyrillic|hebrew|arabic|emoji)-\d+-.*$", "", self.file)
+        return re.sub(
+            r"-(latin|latin-ext|greek|cyrillic|hebrew|arabic|emoji)-\d+-.*$", "", self.file
+        )
 
     def is_needed(self, text: str) -> bool:
         return not self.characters or re.search(f"[{self.characters}]", text) is not None

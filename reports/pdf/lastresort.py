@@ -55,7 +55,7 @@ def _font(characters: str) -> bytes:
     builder.setupCharacterMap(names)
     blank = TTGlyphPen(None).glyph()
     builder.setupGlyf({name: blank if name == "space" else _box() for name in order})
-    builder.setupHorizontalMetrics({name: (640, 60) for name in order})
+    builder.setupHorizontalMetrics(dict.fromkeys(order, (640, 60)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)

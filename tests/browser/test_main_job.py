@@ -28,8 +28,14 @@ EVENTS = [
 ]  # fmt: skip
 
 MEASURES = {
-    "Samverkan med omställningsorganisationerna": ("individ", ["Första träff", "Samordnare utses: samordnare"]),
-    "Ny användning av mark och anläggning": ("förnyelse", ["Samtal om fabrik", "Hyra ut till hyresgäster"]),
+    "Samverkan med omställningsorganisationerna": (
+        "individ",
+        ["Första träff", "Samordnare utses: samordnare"],
+    ),
+    "Ny användning av mark och anläggning": (
+        "förnyelse",
+        ["Samtal om fabrik", "Hyra ut till hyresgäster"],
+    ),
     "Avsiktsförklaring": ("förnyelse", ["Nytt bolag", "Teckna avsikt", "Följa upp avtalet"]),
 }
 CORRECTED = "Foodhills AB bildades av fyra parter."
@@ -130,7 +136,9 @@ def answer_questions(page: Page, assert_accessible: Callable[[], None]) -> None:
     tab(page, "Faser")
     page.get_by_role("link", name="1. Förbereda").click()
     first = page.locator("section.question").first
-    first.get_by_label("Svar", exact=True).fill("Kommunen, regionen och facket är med. Företaget saknas.")
+    first.get_by_label("Svar", exact=True).fill(
+        "Kommunen, regionen och facket är med. Företaget saknas."
+    )
     first.get_by_role("button", name="Spara svaret").click()
     page.get_by_text("Svaret är sparat.").wait_for()
     second = page.locator("section.question").nth(1)
