@@ -1,0 +1,1 @@
+"""Demo data: a made-up region with people, organisations and cases, told as stories."""
