@@ -14,6 +14,7 @@ from cases.models import Case, Participant, PhaseAnswer, PhaseStay, Reader
 from cases.queries import missing_in_phase
 from cases.states import State, Trigger, Visibility
 from core.actions import Conflict, action, refuse_if
+from core.models import label_of
 from guide.load import guide
 from guide.phases import Phase
 from logbook.events import Event
@@ -90,7 +91,7 @@ def change_case(
     case.version += 1
     case.save(update_fields=[*changed, "version"])
     _keep_responsible_among_readers(case, actor=actor, at=at)
-    labels = [str(Case._meta.get_field(name).verbose_name) for name in changed]
+    labels = [label_of(Case, name) for name in changed]
     record(case=case, event=Event.CASE_CHANGED, actor=actor, at=at, changed=labels)
     return case
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
 from cases.actions import CaseFacts
@@ -105,7 +106,7 @@ class OpenCaseForm(CaseForm):
 
     field_order = ("title", "municipality")
 
-    municipality = forms.ModelChoiceField(label="Kommun", queryset=None)
+    municipality: forms.ModelChoiceField = forms.ModelChoiceField(label="Kommun", queryset=None)
     visibility = forms.ChoiceField(
         label="Synlighet",
         choices=Visibility.choices,
@@ -118,7 +119,7 @@ class OpenCaseForm(CaseForm):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, municipalities: list[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, municipalities: "QuerySet[Organisation]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["municipality"]
         assert isinstance(field, forms.ModelChoiceField)

@@ -280,7 +280,7 @@ class PhaseStay(AuditedModel):
 class PhaseAnswerQuerySet(QuerySet["PhaseAnswer"]):
     """Answers; the newest of each question is the one that counts."""
 
-    def latest(self) -> "PhaseAnswerQuerySet":
+    def newest_of_each(self) -> "PhaseAnswerQuerySet":
         return self.order_by("case_id", "question", "-id").distinct("case_id", "question")
 
 

@@ -123,7 +123,7 @@ class PhaseProgress:
 
 def latest_answers(case: Case) -> dict[str, PhaseAnswer]:
     """The newest answer to each question, with its author. One query."""
-    answers = PhaseAnswer.objects.filter(case=case).latest().select_related("answered_by")
+    answers = PhaseAnswer.objects.filter(case=case).newest_of_each().select_related("answered_by")
     return {answer.question: answer for answer in answers}
 
 

@@ -181,8 +181,7 @@ def _edit_page(
         "theirs": queries.differences(case, form) if conflict else [],
     }
     if conflict:
-        form.data = form.data.copy()
-        form.data["seen_version"] = str(case.version)  # type: ignore[index]
+        form.put("seen_version", case.version)
     return render_case_page(request, case, "cases/edit.html", context, tab="case", status=status)
 
 

@@ -39,6 +39,10 @@ class Form(forms.Form):
             if not isinstance(field.widget, _LISTS):
                 field.widget.attrs.setdefault("class", "ds-input")
 
+    def put(self, name: str, value: object) -> None:
+        """Change what was typed in one field, such as the version after a conflict."""
+        self.data = {**{key: self.data.get(key) for key in self.data}, name: str(value)}
+
 
 def _sentences(field: forms.Field) -> dict[str, str]:
     """What a field says when something is wrong."""

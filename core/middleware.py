@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Everything needs login unless `@public`. An htmx request never gets the login page swapped in."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         if request.headers.get("HX-Request") == "true":

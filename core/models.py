@@ -35,6 +35,11 @@ class QuerySet[M: models.Model](models.QuerySet[M]):
         self._fetch_mode = FETCH_PEERS
 
 
+def label_of(model: type[models.Model], field: str) -> str:
+    """What people call the field."""
+    return str(getattr(model._meta.get_field(field), "verbose_name", field))
+
+
 def known_value(model: str, field: str, choices: type[Enum]) -> models.CheckConstraint:
     """A CHECK that `field` holds one of `choices`; forms alone promise nothing."""
     return models.CheckConstraint(

@@ -1,7 +1,5 @@
 """Swedish order on every PostgreSQL: a generated sort key, and the same key in Python."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import Lower
@@ -12,7 +10,7 @@ _TO = "{|}eeyaa|}{|}"
 _TABLE = str.maketrans(_FROM, _TO)
 
 
-def swedish_sort_key(field: str) -> "models.GeneratedField[Any]":
+def swedish_sort_key(field: str) -> "models.GeneratedField":
     """A stored column that orders `field` as Swedish does, whatever the server's locale."""
     return models.GeneratedField(
         expression=Func(Lower(F(field)), Value(_FROM), Value(_TO), function="translate"),

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import User
-from cases.models import Case, Participant
+from accounts.models import Membership, User
+from accounts.permissions import CASE_READING_ROLES
+from cases.models import Case, Participant, Reader, still_active
 from core.days import month_words
 from logbook.events import Event
 from logbook.models import SEARCHED_TEXT, LogEntry, LogEntryQuerySet
@@ -229,12 +230,20 @@ def places_in(case: Case) -> list[Measure]:
 
 
 def people_in(case: Case) -> list[tuple[int, str]]:
-    """Who may be given a next step: those with a role in a municipality of the case. One query."""
-    organisations = Participant.objects.active().filter(case=case).values("organisation")
-    people = User.objects.filter(
-        memberships__organisation__in=organisations, memberships__ended_at=None
-    )
-    return list(people.distinct().order_by("name").values_list("pk", "name"))
+    """Who may be given a next step: those who read the case from inside. One query.
+
+    In a restricted case its named readers, for nobody else may know of it.
+    """
+    if case.is_restricted:
+        readers = Reader.objects.filter(still_active(), case=case).values("user")
+        people = User.objects.filter(pk__in=readers)
+    else:
+        organisations = Participant.objects.active().filter(case=case).values("organisation")
+        members = Membership.objects.active().filter(
+            organisation__in=organisations, role__in=CASE_READING_ROLES
+        )
+        people = User.objects.filter(pk__in=members.values("user"))
+    return list(people.order_by("name", "pk").values_list("pk", "name"))
 
 
 def person(pk: int) -> User:

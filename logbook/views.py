@@ -183,8 +183,7 @@ def _correct_page(
     status: int = 200,
 ) -> HttpResponseBase:
     if conflict:
-        form.data = form.data.copy()
-        form.data["seen_version"] = str(latest.entry.version)  # type: ignore[index]
+        form.put("seen_version", latest.entry.version)
     context = {
         "row": latest,
         "form": form,

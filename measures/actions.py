@@ -10,6 +10,7 @@ from django.db.models import Max
 from accounts.models import User
 from cases.models import Case
 from core.actions import Conflict, action, refuse_if
+from core.models import label_of
 from guide.model import MeasureGroup
 from logbook.events import Event
 from logbook.record import local_day, record
@@ -100,7 +101,7 @@ def change_measure(
         at=at,
         measure=measure,
         title=measure.title,
-        changed=[str(Measure._meta.get_field(name).verbose_name) for name in changed],
+        changed=[label_of(Measure, name) for name in changed],
     )
     return measure
 

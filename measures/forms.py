@@ -176,12 +176,14 @@ class EditMeasureForm(MeasureForm):
         value = self[name].value()
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            chosen = field.queryset.filter(pk=value).first() if value else None
+            people: Any = field.queryset
+            chosen = people.filter(pk=value).first() if value else None
             return chosen.name if chosen else "–"
         if isinstance(field, forms.BooleanField):
             return "Ja" if value else "Nej"
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, "–"))
+            choices: Any = field.choices
+            return str(dict(choices).get(value, "–"))
         return str(value or "–").replace("\r\n", "\n")
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Q, Window
+from django.db.models import QuerySet as DjangoQuerySet
 from django.db.models.functions import RowNumber
 
 from accounts.models import Membership, User
 from accounts.permissions import CASE_OPENING_ROLES
 from cases.models import Case, Participant, Reader, still_active
-from core.models import QuerySet
 from logbook.events import Event
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.lateness import Course, lateness
@@ -50,7 +50,7 @@ def plan_page(
         page
     )
     ids = [measure.pk for measure in shown]
-    counts = {
+    counts: dict[int, Any] = {
         row["measure"]: row
         for row in MainActivity.objects.filter(measure__in=ids)
         .values("measure")
@@ -187,12 +187,13 @@ def as_seen_from_outside(measure: Measure) -> Measure:
     return measure
 
 
-def people_in(case: Case, *, besides: User | None = None) -> "QuerySet[User]":
+def people_in(case: Case, *, besides: User | None = None) -> "DjangoQuerySet[User]":
     """Who may answer for a measure: officers of the municipalities in the case, by name.
 
     In a restricted case its named readers, for nobody else may know of it. `besides` is who
     answers for it now, who may have left.
     """
+    chosen: DjangoQuerySet[Any, Any]
     if case.is_restricted:
         chosen = Reader.objects.filter(still_active(), case=case).values("user")
     else:

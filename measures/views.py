@@ -192,8 +192,7 @@ def measure_edit(request: CaseRequest, case: Case, measure: int) -> HttpResponse
     except Conflict as conflict:
         theirs = cast(Measure, conflict.current)
         differences = _differences(theirs, form)
-        form.data = form.data.copy()
-        form.data["seen_version"] = str(theirs.version)
+        form.put("seen_version", theirs.version)
         return _edit_page(request, case, theirs, form, theirs=differences, status=409)
     except Refused as refused:
         return _edit_page(request, case, found, form, reasons=refused.reasons, status=422)

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +44,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def step(name: str, work, *arguments) -> None:
+def step(name: str, work: Callable[..., str | None], *arguments: object) -> None:
     """Do one step and tell how long it took."""
     print(f"  {name} … ", end="", flush=True)
     began = time.monotonic()
@@ -78,7 +79,7 @@ def mark_fresh(name: str, *sources: Path) -> None:
     stamp.write_text(_sum(sources))
 
 
-def _sum(sources) -> str:
+def _sum(sources: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.read_bytes() if source.exists() else b"-")
@@ -219,7 +220,7 @@ def has_library(name: str) -> bool:
 
 
 def missing_packages(*, for_tests: bool) -> list[str]:
-    missing = []
+    missing: list[str] = []
     if not all(has_library(f) for f in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")):
         missing += PANGO
     elif not has_library("libharfbuzz-subset.so.0"):
@@ -350,7 +351,7 @@ def _forward(command: list[str], env: dict[str, str] | None = None) -> int:
     process = subprocess.Popen(command, cwd=ROOT, env=env or environment())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def end(number, frame) -> None:
+    def end(number: int, frame: object) -> None:
         process.send_signal(signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, end)

@@ -16,13 +16,45 @@ VENDOR = ROOT / "static" / "vendor"
 BUILD = ROOT / ".data" / "design"
 
 # Names in templates → names among the Aksel icons.
-ICONS = ["ArrowDown", "ArrowUp", "Buildings2", "Calendar", "Checkmark", "ChevronDown", "ChevronRight", "Clock", "Download", "Eye", "ExclamationmarkTriangle", "File", "FileText", "FolderFile", "Globe", "House", "InformationSquare", "Leave", "MagnifyingGlass", "MenuHamburger", "NotePencil", "PadlockLocked", "Paperclip", "Pencil", "PersonGroup", "Person", "Plus", "PrinterSmall", "Tasklist", "XMark"]
+ICONS = [
+    "ArrowDown",
+    "ArrowUp",
+    "Buildings2",
+    "Calendar",
+    "Checkmark",
+    "ChevronDown",
+    "ChevronRight",
+    "Clock",
+    "Download",
+    "Eye",
+    "ExclamationmarkTriangle",
+    "File",
+    "FileText",
+    "FolderFile",
+    "Globe",
+    "House",
+    "InformationSquare",
+    "Leave",
+    "MagnifyingGlass",
+    "MenuHamburger",
+    "NotePencil",
+    "PadlockLocked",
+    "Paperclip",
+    "Pencil",
+    "PersonGroup",
+    "Person",
+    "Plus",
+    "PrinterSmall",
+    "Tasklist",
+    "XMark",
+]
 
+WEB_FONT = "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght"
 FILES = {
     "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "fonts/source-sans-3-variable.woff2",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-italic.woff2": "fonts/source-sans-3-variable-italic.woff2",
+    f"{WEB_FONT}-normal.woff2": "fonts/source-sans-3-variable.woff2",
+    f"{WEB_FONT}-italic.woff2": "fonts/source-sans-3-variable-italic.woff2",
 }
 LICENCES = (
     "@digdir/designsystemet-css",

@@ -154,7 +154,7 @@ def today() -> date:
 
 
 @pytest.fixture
-def sql(db: None) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+def sql(db: None) -> Callable[..., list[tuple[Any, ...]]]:
     """Raw SQL as the serving role: `sql("SELECT …", value)`."""
 
     def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -162,4 +162,4 @@ def sql(db: None) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
             cursor.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
-    yield run
+    return run
