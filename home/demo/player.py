@@ -23,6 +23,7 @@ from home.demo.story import (
     Answer,
     ChangeState,
     Correction,
+    Course,
     Move,
     NameReader,
     Note,
@@ -247,9 +248,9 @@ class _Player:
         self._at(step.day, add)
         self._tell_activities(step, actor)
         for course in step.course:
-            self._at(
-                course.day,
-                lambda at, course=course: measures.change_measure_state(
+
+            def change(at: datetime, course: Course = course) -> None:
+                measures.change_measure_state(
                     measure=self.plan[step.key],
                     to=course.to,
                     on=self._day(course.day),
@@ -257,8 +258,9 @@ class _Player:
                     handed_over_to=course.handed_over_to,
                     actor=actor,
                     at=at,
-                ),
-            )
+                )
+
+            self._at(course.day, change)
 
     def _tell_activities(self, step: Planned, actor: User) -> None:
         for number, activity in enumerate(step.activities, start=1):
@@ -278,13 +280,15 @@ class _Player:
                 )
 
             self._at(step.day, add)
-            if activity.done is not None:
-                self._at(
-                    activity.done,
-                    lambda at, place=place, day=activity.done: measures.finish_main_activity(
-                        activity=self.activities[place], on=self._day(day), actor=actor, at=at
-                    ),
+            if activity.done is None:
+                continue
+
+            def finish(at: datetime, place: str = place, day: int = activity.done) -> None:
+                measures.finish_main_activity(
+                    activity=self.activities[place], on=self._day(day), actor=actor, at=at
                 )
+
+            self._at(activity.done, finish)
 
     @_tell.register
     def _answer(self, step: Answer) -> None:

@@ -266,6 +266,7 @@ def test_a_closed_case_takes_no_plans(case: Case, measure: Measure, alice: User)
 def test_every_change_is_in_the_audit_with_its_actor(measure: Measure, alice: User) -> None:
     change_state(measure, State.DECIDED, by=alice)
     change = RowChange.objects.filter(table_name="measures_measure").latest("id")
+    assert change.after is not None
     assert (change.actor_id, change.after["state"]) == (alice.pk, "DECIDED")
 
 
