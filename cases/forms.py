@@ -11,20 +11,22 @@ from accounts.models import Organisation, User
 from cases.actions import CaseFacts
 from cases.models import Case
 from cases.states import NEXT_STATES, State, Trigger, Visibility
-from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
+from core.forms import (
+    FilterForm,
+    Form,
+    LongTextField,
+    PersonChoice,
+    ShortTextField,
+    SwedishDateField,
+)
 from core.text import passes_luhn
 from guide.phases import Phase
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """A person, by name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class CaseForm(Form):
     """A case's facts. The choices of persons depend on the municipality."""
+
+    sometimes_needed = ("secrecy_provision",)
 
     title = ShortTextField(label="Rubrik", max_length=160)
     company = ShortTextField(label="Företag", max_length=160)
@@ -43,10 +45,10 @@ class CaseForm(Form):
         max_value=1_000_000,
         help_text="Så många som beskedet gäller. Uppgiften kan komma senare.",
     )
-    responsible = PersonChoice(label="Ansvarig", queryset=None)
+    responsible = PersonChoice(label="Ansvarig", empty_label="Välj ansvarig")
     deputy = PersonChoice(
         label="Ersättare",
-        queryset=None,
+        empty_label="Ingen ersättare än",
         required=False,
         help_text="Två personer gör att arbetet inte stannar när en är borta.",
     )
@@ -165,13 +167,37 @@ STATE_WORDS = {
 }
 
 
-class MoveForm(Form):
-    """To which phase, and why if something is missing or the case goes back."""
+def _as_phase(value: str) -> Phase:
+    return Phase(int(value))
 
-    to = forms.TypedChoiceField(label="Fas", choices=Phase.choices, coerce=lambda v: Phase(int(v)))
-    reason = LongTextField(
-        label="Skäl", max_length=1000, rows=3, required=False, mark_optional=False
+
+class MoveForm(Form):
+    """On to the next phase, and why if something is missing."""
+
+    sometimes_needed = ("reason",)
+
+    to = forms.TypedChoiceField(
+        label="Fas", choices=Phase.choices, coerce=_as_phase, widget=forms.HiddenInput
     )
+    reason = LongTextField(
+        label="Skäl",
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
+
+
+class MoveBackForm(Form):
+    """Back to an earlier phase, and why."""
+
+    to = forms.TypedChoiceField(label="Fas", coerce=_as_phase)
+    reason = LongTextField(label="Skäl", max_length=1000, rows=3)
+
+    def __init__(self, *args: Any, now: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="back-%s", **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(p.value, f"{p.value}. {p.label}") for p in Phase if p < now]
 
 
 class AnswerForm(Form):
@@ -189,7 +215,7 @@ class AnswerForm(Form):
         return values
 
 
-class CaseFilterForm(Form):
+class CaseFilterForm(FilterForm):
     """What the list of cases shows, and in which order."""
 
     q = ShortTextField(label="Sök", max_length=100, required=False)
@@ -203,7 +229,7 @@ class CaseFilterForm(Form):
     lage = forms.ChoiceField(
         label="Läge", choices=[("", "Alla lägen"), *State.choices], required=False
     )
-    kommun = forms.CharField(label="Kommun", max_length=80, required=False)
+    kommun = forms.ChoiceField(label="Kommun", required=False)
     ordning = forms.ChoiceField(
         label="Ordning",
         choices=[
@@ -214,3 +240,9 @@ class CaseFilterForm(Form):
         ],
         required=False,
     )
+
+    def __init__(self, *args: Any, municipalities: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kommun"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Alla kommuner"), *((name, name) for name in municipalities)]

@@ -17,6 +17,7 @@ from cases.forms import (
     AnswerForm,
     CaseFilterForm,
     EditCaseForm,
+    MoveBackForm,
     MoveForm,
     OpenCaseForm,
     ReasonForm,
@@ -43,15 +44,13 @@ ON_OVERVIEW = 20
 def case_list(request: MemberRequest) -> HttpResponseBase:
     """The cases the person may see, filtered and sorted."""
     visible = Case.objects.visible_to(request.user)
-    municipalities = queries.municipalities_of(visible)
-    form = CaseFilterForm(request.GET)
+    form = CaseFilterForm(request.GET, municipalities=queries.municipalities_of(visible))
     wanted = form.cleaned_data if form.is_valid() else {}
     page = queries.case_list(visible, wanted, page=request.GET.get("sida", "1"), size=PER_PAGE)
     context = {
         "form": form,
         "form_failed": bool(form.errors),
         "page": page,
-        "municipalities": municipalities,
         "last_days": queries.last_entry_days(LogEntry.objects.visible_to(request.user), page),
         "today": timezone.localdate(),
         "may_open": queries.municipalities_to_open_for(request.user).exists(),
@@ -242,10 +241,13 @@ def phase_page(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase
 @case_view(Permission.STEER_CASE)
 def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase:
     """Go on to the next phase, or back; passing what is missing takes a reason."""
-    shown = _phase(phase)
-    form = MoveForm(request.POST)
+    _phase(phase)
+    now = Phase(case.phase)
+    is_back = request.POST.get("to") in {str(earlier) for earlier in range(1, now)}
+    form = MoveBackForm(request.POST, now=now) if is_back else MoveForm(request.POST)
+    # What failed is shown where the case is now: there the forms are.
     if not form.is_valid():
-        return _phase_page(request, case, shown, move_form=form, status=422)
+        return _phase_page(request, case, now, move_form=form, status=422)
     try:
         moved = actions.move_to_phase(
             case=case,
@@ -255,9 +257,7 @@ def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase
             at=timezone.now(),
         )
     except Refused as refused:
-        return _phase_page(
-            request, case, shown, move_form=form, reasons=refused.reasons, status=422
-        )
+        return _phase_page(request, case, now, move_form=form, reasons=refused.reasons, status=422)
     messages.success(request, f"Ärendet är nu i fas {moved.phase}, {Phase(moved.phase).label}.")
     return redirect("cases:phase", case.number, moved.phase)
 
@@ -312,7 +312,7 @@ def _phase_page(
     case: Case,
     phase: Phase,
     *,
-    move_form: MoveForm | None = None,
+    move_form: MoveForm | MoveBackForm | None = None,
     reasons: list[str] | None = None,
     failed: dict[str, Any] | None = None,
     status: int = 200,
@@ -329,6 +329,7 @@ def _phase_page(
         "cannot_steer": _cannot(request, Permission.STEER_CASE),
     }
     if inside:
+        next_phase = Phase(now + 1) if now < Phase.FOLLOW_UP else None
         questions = queries.questions_of(case, phase)
         if failed:
             questions = [question.with_attempt(**failed) for question in questions]
@@ -337,10 +338,15 @@ def _phase_page(
             "answered": sum(not question.is_open for question in questions),
             "total": len(questions),
             "open_questions": [question for question in questions if question.is_open],
-            "move_form": move_form or MoveForm(),
+            "failed_form": move_form,
             "reasons": reasons or [],
-            "next_phase": Phase(now + 1) if now < Phase.FOLLOW_UP else None,
-            "earlier_phases": [Phase(number) for number in range(1, now)],
+            "next_phase": next_phase,
+            "forward_form": move_form
+            if isinstance(move_form, MoveForm)
+            else MoveForm(initial={"to": next_phase}),
+            "back_form": move_form
+            if isinstance(move_form, MoveBackForm)
+            else MoveBackForm(now=now),
         }
     return render_case_page(request, case, "cases/phase.html", context, tab="phases", status=status)
 

@@ -1,5 +1,6 @@
 """The base of every form: Swedish sentences for whatever is wrong, and nothing typed is lost."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -30,11 +31,14 @@ class Form(forms.Form):
     """A form with the sentences of this product. `today` is the Swedish calendar day."""
 
     use_required_attribute = False
+    # Fields that are needed only sometimes: they do not call themselves optional.
+    sometimes_needed: Collection[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = timezone.localdate()
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.says_optional = not field.required and name not in self.sometimes_needed  # type: ignore[attr-defined]
             field.error_messages |= _sentences(field)
             if not isinstance(field.widget, _LISTS):
                 field.widget.attrs.setdefault("class", "ds-input")
@@ -42,6 +46,15 @@ class Form(forms.Form):
     def put(self, name: str, value: object) -> None:
         """Change what was typed in one field, such as the version after a conflict."""
         self.data = {**{key: self.data.get(key) for key in self.data}, name: str(value)}
+
+
+class FilterForm(Form):
+    """What a list shows. Every field may be left empty, so none says that it may."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.says_optional = False  # type: ignore[attr-defined]
 
 
 def _sentences(field: forms.Field) -> dict[str, str]:
@@ -69,9 +82,7 @@ class TextField(forms.CharField):
 
     multiline = False
 
-    def __init__(self, *, max_length: int, mark_optional: bool = True, **kwargs: Any) -> None:
-        # A field that is needed only sometimes does not call itself optional.
-        self.unmarked = not mark_optional
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         # Django's own NUL check speaks before ours and of null characters; ours says what to do.
         super().__init__(max_length=max_length, **kwargs)
         self.validators = [v for v in self.validators if type(v).__name__ == "MaxLengthValidator"]
@@ -113,6 +124,16 @@ class LongTextField(TextField):
     def __init__(self, *, max_length: int = LONG_TEXT, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person, by name. Give `queryset` to the field of the form when the people are known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class SwedishDateField(forms.Field):

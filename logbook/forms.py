@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Case
 from core.dates import DateNotUnderstood
-from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
+from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
 from logbook import queries
 from logbook.actions import Wording
 from logbook.models import LogEntry
@@ -144,7 +144,7 @@ class CorrectionForm(EntryForm):
         return cls(initial=initial, case=case, places=places)
 
 
-class LogFilterForm(Form):
+class LogFilterForm(FilterForm):
     """What the logbook shows."""
 
     q = ShortTextField(label="Sök i loggboken", max_length=100, required=False)

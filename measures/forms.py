@@ -6,7 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
+from core.forms import (
+    FilterForm,
+    Form,
+    LongTextField,
+    PersonChoice,
+    ShortTextField,
+    SwedishDateField,
+)
 from guide.load import guide
 from guide.model import MeasureGroup
 from measures.actions import ActivityFacts, Direction, MeasureFacts
@@ -26,21 +33,10 @@ STATE_WORDS = {
 }
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """A person, by name; nobody is a possible answer."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=User.objects.none(), required=False, **kwargs)
-        self.empty_label = "Ingen ansvarig än"
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class PlanForm(Form):
     """What measures and main activities have in common: who and when."""
 
-    responsible = PersonChoice(label="Ansvarig")
+    responsible = PersonChoice(label="Ansvarig", empty_label="Ingen ansvarig än", required=False)
     planned_start = SwedishDateField(label="Planerad start", required=False)
     planned_end = SwedishDateField(label="Planerat slut", required=False)
 
@@ -60,6 +56,8 @@ class PlanForm(Form):
 
 class MeasureForm(PlanForm):
     """A measure's facts, and what the law asks of one that favours a single company."""
+
+    sometimes_needed = ("group", "exceptional_reasons", "judged_by", "judged_on")
 
     field_order = ("title", "group")
 
@@ -190,6 +188,8 @@ class EditMeasureForm(MeasureForm):
 class StateForm(Form):
     """Which state comes next, from which day, and what the record wants to know."""
 
+    sometimes_needed = ("reason", "handed_over_to")
+
     to = forms.TypedChoiceField(
         label="Nytt läge",
         choices=[(state.value, STATE_WORDS[state]) for state in State],
@@ -274,7 +274,7 @@ class MoveForm(Form):
         return "up" if self.cleaned_data["direction"] == "up" else "down"
 
 
-class PlanFilterForm(Form):
+class PlanFilterForm(FilterForm):
     """Which measures the list shows."""
 
     grupp = forms.ChoiceField(

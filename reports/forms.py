@@ -20,6 +20,8 @@ USUAL_DECISIONS = (
 class ReportForm(Form):
     """What is chosen and written for one report."""
 
+    sometimes_needed = ("recipient",)
+
     kind = forms.ChoiceField(
         label="Rapporttyp", choices=[(kind.value, kind.label) for kind in Kind]
     )
