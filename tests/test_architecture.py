@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 
+from scripts.generate_docs import DOCUMENTS
+
 ROOT = Path(settings.BASE_DIR)
 APPS = ("core", "accounts", "guide", "cases", "measures", "logbook", "reports", "home")
 WEB = ("access.py", "forms.py", "views.py", "urls.py", "tasks.py", "pages.py")
@@ -105,3 +107,8 @@ def test_the_map_of_apps_in_the_readme_is_the_installed_apps() -> None:
 
 def test_the_system_checks_have_nothing_to_say() -> None:
     assert run_checks() == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_made_from_the_code_are_fresh(name: str) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8") == DOCUMENTS[name](), "run make docs"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -13,6 +13,7 @@ from accounts.permissions import Role
 
 PASSWORD = "omstallning-demo"  # noqa: S105 - printed by make run; only ever in demo data
 REGION = "Region Väst"
+MEMBERS_SINCE = timedelta(days=3 * 365)
 MUNICIPALITIES = (
     "Norrby",
     "Söderby",
@@ -109,7 +110,7 @@ def strangers() -> int:
 
 def make_cast() -> Cast:
     """Make what is missing of the cast, and hand out all of it."""
-    system, at = User.objects.system(), timezone.now()
+    system, at = User.objects.system(), timezone.now() - MEMBERS_SINCE
     cast = Cast()
     region = _organisation(REGION, OrganisationKind.REGION, None, system, at)
     cast.organisations[REGION] = region
