@@ -105,6 +105,7 @@ def test_the_map_of_apps_in_the_readme_is_the_installed_apps() -> None:
     assert listed == ours == set(APPS)
 
 
+@pytest.mark.django_db
 def test_the_system_checks_have_nothing_to_say() -> None:
     assert run_checks() == []
 

@@ -1,0 +1,1 @@
+"""Programs that make a checkout ready, look after it and check it."""
