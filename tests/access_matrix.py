@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 LOGIN = "login"
 ANONYMOUS = "anonymous"
 PEOPLE = ("officer", "report officer", "admin", "coordinator", "guest", "outsider", ANONYMOUS)
@@ -17,6 +19,12 @@ class Row:
     needs: tuple[str, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
     query: str = ""
+
+    def url(self, name: str, ids: dict[str, Any]) -> str:
+        """The address, with the ids that `make.full_case` gives."""
+        renamed = {"phase_number": "number", "phase_one": "phase"}
+        kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
+        return reverse(name, kwargs=kwargs) + self.query
 
     @property
     def is_of_case(self) -> bool:
