@@ -90,10 +90,8 @@ def case_view(
         def wrapper(
             request: CaseRequest, number: str, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
-            case = get_object_or_404(
-                Case.objects.visible_to(request.user).select_related("responsible", "deputy"),
-                number=number,
-            )
+            visible = Case.objects.visible_to(request.user).numbered(number)
+            case = get_object_or_404(visible.select_related("responsible", "deputy"))
             request.standing = standing_of(request.user, case)
             if not request.standing.may(permission):
                 raise MissingRight(permission.label, WHO_CAN_GIVE[permission])

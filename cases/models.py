@@ -1,5 +1,6 @@
 """A restructuring case, who takes part in it, who may see it, and its answers to the guide."""
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -29,8 +30,15 @@ def still_active(**conditions: object) -> Q:
     return Q(Q(ends_at=None) | Q(ends_at__gt=Now()), began_at__lte=Now(), **conditions)
 
 
+NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,9}")
+
+
 class CaseQuerySet(QuerySet["Case"]):
     """Cases by who may see them. Every page, list, count and search starts here."""
+
+    def numbered(self, number: str) -> "CaseQuerySet":
+        """The case with that number; none for what cannot be a number, such as a NUL byte."""
+        return self.filter(number=number) if NUMBER.fullmatch(number) else self.none()
 
     def visible_to(self, user: "User | AnonymousUser") -> "CaseQuerySet":
         """Internal: officers of municipalities in the case, live shares, guests. Restricted: readers.

@@ -243,8 +243,8 @@ def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase
     """Go on to the next phase, or back; passing what is missing takes a reason."""
     _phase(phase)
     now = Phase(case.phase)
-    is_back = request.POST.get("to") in {str(earlier) for earlier in range(1, now)}
-    form = MoveBackForm(request.POST, now=now) if is_back else MoveForm(request.POST)
+    is_onward = request.POST.get("to") == str(now + 1)
+    form = MoveForm(request.POST) if is_onward else MoveBackForm(request.POST, now=now)
     # What failed is shown where the case is now: there the forms are.
     if not form.is_valid():
         return _phase_page(request, case, now, move_form=form, status=422)

@@ -136,10 +136,30 @@ class PersonChoice(forms.ModelChoiceField):
         return str(obj.name)
 
 
+class DayInput(forms.DateInput):
+    """The browser's calendar; plain text for what is no day, which a calendar would throw away."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        written = context["widget"]["value"]
+        context["widget"]["type"] = "date" if not written or _is_iso_day(written) else "text"
+        return context
+
+
+def _is_iso_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 class SwedishDateField(forms.Field):
     """A day, written as people write days; see core.dates."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values or isinstance(value, date):

@@ -44,7 +44,7 @@ def _quick_case(request: MemberRequest) -> Case | None:
     """The case asked for, else the one written in last, if the person may write in it."""
     cases = Case.objects.visible_to(request.user)
     wanted = request.GET.get("arende", "")
-    case = cases.filter(number=wanted).first() if wanted else None
+    case = cases.numbered(wanted).first() if wanted else None
     if case is None:
         entries = LogEntry.objects.visible_to(request.user)
         case = queries.last_used_case(entries, cases, request.user)
