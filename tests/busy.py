@@ -1,0 +1,145 @@
+"""Fills the database with `n` of every kind that a page may list, in bulk and past the actions."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+
+from accounts.models import Membership, Organisation, OrganisationKind, User
+from accounts.permissions import Role
+from cases.models import Case, Guest, Participant, PhaseAnswer, Reader, Share
+from cases.states import ShareMode
+from core.actions import acting_as
+from logbook.events import Audience, Event
+from logbook.models import LogEntry
+from measures.models import MainActivity, Measure
+from reports.models import DiaryNumber, Issued
+from tests import make
+
+
+def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: User) -> None:
+    """`n` people, cases, shares, guests, readers, answers, measures, activities, entries, reports."""
+    norrby = case.participants.get(is_lead=True).organisation
+    with acting_as(by):
+        people = _people(n, norrby, by)
+        _cases(n, case, norrby, region, by)
+        _around_the_case(case, people, by)
+        _answers(n, case, ids, by)
+        measure = Measure.objects.get(pk=ids["measure"])
+        activity = MainActivity.objects.get(pk=ids["activity"])
+        _plan(n, measure, by)
+        _log(n, case, measure, activity, ids, norrby, by)
+        _reports(n, case, ids, by)
+
+
+def _copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
+    """`n` unsaved copies of a row; each of `changes` gives a value per copy."""
+    kept = {
+        f.attname: getattr(row, f.attname)
+        for f in row._meta.concrete_fields
+        if not f.generated and not f.primary_key
+    }
+    values = [
+        dict(zip(changes, each, strict=True)) for each in zip(*changes.values(), strict=False)
+    ]
+    return [type(row)(**(kept | values[i])) for i in range(n)]
+
+
+def _people(n: int, norrby: Organisation, by: User) -> list[User]:
+    people = User.objects.bulk_create(
+        [User(email=f"p{i}@norrby.example", name=f"Person {i}", password="!") for i in range(n)]
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(user=p, organisation=norrby, role=Role.CASE_OFFICER, began_by=by)
+            for p in people
+        ]
+    )
+    return people
+
+
+def _cases(n: int, case: Case, norrby: Organisation, region: Organisation, by: User) -> None:
+    serials = [s for s in range(1000, 1002 + n) if s != case.serial][:n]
+    cases = Case.objects.bulk_create(_copies(case, n, serial=serials))
+    Participant.objects.bulk_create(
+        [Participant(case=c, organisation=norrby, is_lead=True, began_by=by) for c in cases]
+    )
+    Share.objects.bulk_create(
+        [Share(case=c, organisation=region, mode=ShareMode.LIVE, began_by=by) for c in cases]
+    )
+    notes = [LogEntry(case=c, organisation=norrby, author=by, **_words("Möte")) for c in cases]
+    LogEntry.objects.bulk_create(notes)
+
+
+def _around_the_case(case: Case, people: list[User], by: User) -> None:
+    partners = Organisation.objects.bulk_create(
+        [
+            Organisation(
+                name=f"Part {p.pk}", short_name=f"Part {p.pk}", kind=OrganisationKind.PARTNER
+            )
+            for p in people
+        ]
+    )
+    both = list(zip(people, partners, strict=True))
+    Share.objects.bulk_create(
+        [Share(case=case, organisation=o, mode=ShareMode.LIVE, began_by=by) for _, o in both]
+    )
+    Guest.objects.bulk_create(
+        [Guest(case=case, user=p, organisation=o, began_by=by) for p, o in both]
+    )
+    Reader.objects.bulk_create(
+        [Reader(case=case, user=p, reason="Behöver veta", began_by=by) for p in people]
+    )
+
+
+def _answers(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
+    answer = PhaseAnswer.objects.filter(case=case, question=ids["question"]).latest("id")
+    PhaseAnswer.objects.bulk_create(_copies(answer, n, text=[f"Svar {i}" for i in range(n)]))
+
+
+def _plan(n: int, measure: Measure, by: User) -> None:
+    Measure.objects.bulk_create(_copies(measure, n, position=range(100, 100 + n)))
+    MainActivity.objects.bulk_create(
+        [
+            MainActivity(measure=measure, number=i + 10, title=f"Aktivitet {i}", responsible=by)
+            for i in range(n)
+        ]
+    )
+
+
+def _log(
+    n: int,
+    case: Case,
+    measure: Measure,
+    activity: MainActivity,
+    ids: dict[str, Any],
+    norrby: Organisation,
+    by: User,
+) -> None:
+    frame = {"case": case, "organisation": norrby, "author": by}
+    placed = frame | {"measure": measure, "main_activity": activity}
+    waiting = {"next_step": "Ring", "next_step_on": make.today(), "next_step_by": by}
+    changes = {"event": Event.CASE_CHANGED, "details": {"changes": []}}
+    LogEntry.objects.bulk_create(
+        [LogEntry(**placed, **_words(f"Möte {i}"), **waiting) for i in range(n)]
+        + [LogEntry(**frame, **(_words("") | changes)) for _ in range(n)]
+        + [
+            LogEntry(**placed, **_words(f"Lydelse {i}"), entry=ids["entry"], version=i + 2)
+            for i in range(n)
+        ]
+    )
+
+
+def _words(what: str) -> dict[str, Any]:
+    day = make.today() - timedelta(days=2)
+    audience = Audience.EVERYONE
+    return {"what": what, "happened_from": day, "happened_to": day, "audience": audience}
+
+
+def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
+    issued = Issued.objects.get(pk=ids["report"])
+    Issued.objects.bulk_create(_copies(issued, n, serial=range(1000, 1000 + n)))
+    DiaryNumber.objects.bulk_create(
+        [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
+    )
