@@ -177,14 +177,14 @@ def guide_table(
     activities: MainActivityQuerySet,
     *,
     limit: int,
-) -> list[GuideGroup]:
+) -> tuple[list[GuideGroup], bool]:
     """The guide's table: measures in plan order, numbered activities, dated sentences. Three queries.
 
-    At most `limit` entries; the logbook in time order has them all.
+    The `limit` oldest entries, and whether there are more; the logbook in time order has them all.
     """
-    notes = _with_relations(entries.current().notes().oldest_first())[:limit]
+    notes = list(_with_relations(entries.current().notes().oldest_first())[: limit + 1])
     by_place: dict[tuple[int | None, int | None], list[Row]] = {}
-    for row in map(Row, notes):
+    for row in map(Row, notes[:limit]):
         place = (row.entry.measure_id, row.entry.main_activity_id)
         by_place.setdefault(place, []).append(row)
     by_measure: dict[int, list[MainActivity]] = {}
@@ -201,7 +201,7 @@ def guide_table(
         groups.append(GuideGroup(measure, rows))
     if whole := by_place.get((None, None)):
         groups.append(GuideGroup(None, [GuideRow(None, whole)]))
-    return groups
+    return groups, len(notes) > limit
 
 
 def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:

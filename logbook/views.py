@@ -78,10 +78,14 @@ def _list_page(
     }
     if context["by_measure"]:
         activities = MainActivity.objects.visible_to(request.user).filter(measure__case=case)
-        context["groups"] = queries.guide_table(entries, measures, activities, limit=GUIDE_LIMIT)
+        context["groups"], context["is_cut"] = queries.guide_table(
+            entries, measures, activities, limit=GUIDE_LIMIT
+        )
     else:
         places = quick_form.places if quick_form else measures
         context |= _in_time_order(request, entries, [(m.pk, m.title) for m in places])
+        if context["filter_form"].errors:
+            context["form_failed"], status = True, 422
     return render_case_page(
         request, case, "logbook/list.html", context, tab="logbook", status=status
     )

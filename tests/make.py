@@ -96,7 +96,7 @@ def case(
 ) -> Case:
     return case_actions.open_case(
         municipality=organisation,
-        facts=facts(by, **changes),
+        facts=facts(**({"responsible": by} | changes)),
         visibility=visibility,
         actor=by,
         at=at or now(),
