@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv/bin
 LOCAL = OMSTALLNING_LOCAL=1 OMSTALLNING_ROLE=owner
 
-.PHONY: help run test check set-up lint types contracts templates checks format docs lock pdf-check clean
+.PHONY: help run test check set-up lint types contracts templates checks format manage docs lock pdf-check clean
 
 help:            ## List the commands
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -39,6 +39,9 @@ format: set-up   ## Format code and templates
 	$(VENV)/ruff format .
 	$(VENV)/ruff check --fix .
 	-$(VENV)/djade --target-version 6.0 $$(git ls-files 'templates/*.html')
+
+manage: set-up   ## Run a management command: make manage DO="makemigrations logbook -n name"
+	@$(VENV)/python scripts/dev.py manage-prepared $(DO)
 
 docs: set-up     ## Write the documents that are made from the code
 	$(VENV)/python scripts/generate_docs.py

@@ -30,6 +30,8 @@ class Event(TextChoices):
     MAIN_ACTIVITY_DONE = "MAIN_ACTIVITY_DONE", "En huvudaktivitet blev klar"
     MAIN_ACTIVITY_REOPENED = "MAIN_ACTIVITY_REOPENED", "En huvudaktivitet togs upp igen"
     NEXT_STEP_DONE = "NEXT_STEP_DONE", "Ett nästa steg blev klart"
+    ENTRIES_IMPORTED = "ENTRIES_IMPORTED", "Loggposter hämtades ur en fil"
+    DIGITS_DECLARED = "DIGITS_DECLARED", "En sifferföljd förklarades inte vara ett personnummer"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
 

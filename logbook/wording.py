@@ -97,6 +97,13 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.MAIN_ACTIVITY_DONE: _activity("blev klar"),
     Event.MAIN_ACTIVITY_REOPENED: _activity("togs upp igen"),
     Event.NEXT_STEP_DONE: lambda entry: f"Nästa steg blev klart: {entry.details['next_step']}",
+    Event.ENTRIES_IMPORTED: lambda entry: (
+        f"Loggposter hämtades ur filen {entry.details['file_name']}: {entry.details['count']}."
+    ),
+    Event.DIGITS_DECLARED: lambda entry: (
+        f"Skribenten intygade att en sifferföljd i fältet {entry.details['label']} "
+        "inte är ett personnummer."
+    ),
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
         f"med stoppdatum {entry.details['stop_on']}."

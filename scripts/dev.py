@@ -331,6 +331,21 @@ def serve_prepared() -> int:
             server.release()
 
 
+def manage_prepared() -> int:
+    """Runs in the virtual environment: one management command, with the local database up."""
+    sys.path.insert(0, str(ROOT))
+    from core import localdb
+
+    server = None
+    if not os.environ.get("DATABASE_URL"):
+        server = localdb.ensure_running(DATA / "postgres", durable=True)
+    try:
+        return _forward([str(VENV_PYTHON), "manage.py", *sys.argv[2:]], env=environment("owner"))
+    finally:
+        if server:
+            server.release()
+
+
 def make_roles() -> None:
     """The three roles on a server of your own, when its user may make them."""
     import psycopg
@@ -388,6 +403,7 @@ def lock() -> int:
 COMMANDS = {
     "serve": serve,
     "serve-prepared": serve_prepared,
+    "manage-prepared": manage_prepared,
     "test": test,
     "set-up": set_up,
     "lock": lock,
