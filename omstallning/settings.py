@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "cases",
     "measures",
     "logbook",
+    "figures",
     "reports",
     "home",
     "allauth",
