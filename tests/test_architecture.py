@@ -88,6 +88,19 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert not text.strip() or ast.get_docstring(tree(path))
 
 
+LOCK_FILES = ("package.json", "package-lock.json", ".npmrc", "pyproject.toml", "requirements/*.txt")
+REGISTRY = re.compile(r'"resolved"|(?:extra-)?index-url|find-links|registry *= *"?http')
+
+
+@pytest.mark.parametrize("pattern", LOCK_FILES)
+def test_no_lock_file_names_where_packages_are_fetched(pattern: str) -> None:
+    found = list(ROOT.glob(pattern))
+    assert found
+    for path in found:
+        assert not REGISTRY.search(path.read_text(encoding="utf-8")), relative(path)
+    assert not (ROOT / "uv.lock").exists(), "it names package registries"
+
+
 def test_templates_have_no_inline_script_or_style() -> None:
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)")
     wrong = [

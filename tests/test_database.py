@@ -12,14 +12,13 @@ from cases.models import Case
 from core.models import AppendOnlyModel, AuditedModel, RowChange
 from logbook.models import LogEntry
 from tests import make
+from tests.test_architecture import APPS
 
 Sql = Callable[..., list[tuple[Any, ...]]]
 
 APPEND_ONLY = [m for m in apps.get_models() if issubclass(m, AppendOnlyModel)]
 AUDITED = [m for m in apps.get_models() if issubclass(m, AuditedModel)]
-OURS = [m for m in apps.get_models() if m.__module__.split(".")[0] in {
-    "accounts", "cases", "core", "logbook", "measures", "reports"
-}]  # fmt: skip
+OURS = [m for m in apps.get_models() if m.__module__.split(".")[0] in APPS]
 
 
 def table(model: type[models.Model]) -> str:
