@@ -6,8 +6,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from core.models import AppendOnlyModel, AuditedModel, OnceKey
-
 MOST_WRITES = 60
 
 
@@ -15,11 +13,16 @@ class ServerKilledError(Exception):
     """Stands for the server dying."""
 
 
-def stored() -> dict[str, int]:
-    """How many rows there are of everything that an action may write."""
-    kinds = (AppendOnlyModel, AuditedModel, OnceKey)
-    models = [model for model in apps.get_models() if issubclass(model, kinds)]
-    return {model._meta.db_table: model._default_manager.count() for model in models}
+def stored() -> dict[str, str]:
+    """A digest of every table's rows."""
+    tables = [model._meta.db_table for model in apps.get_models()]
+    with connection.cursor() as cursor:
+        parts = [
+            f"SELECT '{table}', md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} t"
+            for table in tables
+        ]
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
 
 
 def assert_all_or_nothing(attempt: Callable[[], object]) -> None:
@@ -32,7 +35,7 @@ def assert_all_or_nothing(attempt: Callable[[], object]) -> None:
         except ServerKilledError:
             assert stored() == before, f"killed at write {allowed + 1}"
         else:
-            assert allowed >= 2, "the action writes and logs"
+            assert allowed >= 1, "the action writes"
             assert stored() != before
             return
     raise AssertionError("the action never came to its end")

@@ -2,7 +2,6 @@
 
 import threading
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,7 +19,6 @@ from guide.phases import Phase
 from logbook.events import Event
 from logbook.models import LogEntry
 from tests import make
-from tests.crash import assert_all_or_nothing
 
 QUESTION = "1-right-people"
 
@@ -300,49 +298,7 @@ def test_a_reader_is_named_with_a_reason(case: Case, alice: User, rolf: User) ->
     assert last_entry(case).details["name"] == rolf.name
 
 
-# --- All or nothing ---------------------------------------------------------------------------
-
-
-ATTEMPTS: dict[str, Callable[[Case, User, Organisation], object]] = {
-    "open_case": lambda case, alice, other: actions.open_case(
-        municipality=case.participants.get().organisation,
-        facts=make.facts(alice),
-        visibility=Visibility.RESTRICTED,
-        once=uuid.uuid4(),
-        actor=alice,
-        at=make.now(),
-    ),
-    "change_case": lambda case, alice, other: actions.change_case(
-        case=case,
-        seen_version=1,
-        facts=facts_of(case, title="Annat"),
-        actor=alice,
-        at=make.now(),
-    ),
-    "move_to_phase": lambda case, alice, other: actions.move_to_phase(
-        case=case, to=Phase.ANALYSE, reason="Bråttom", actor=alice, at=make.now()
-    ),
-    "answer_question": lambda case, alice, other: actions.answer_question(
-        case=case, question=QUESTION, text="Ja", actor=alice, at=make.now()
-    ),
-    "change_state": lambda case, alice, other: actions.change_state(
-        case=case, to=State.PAUSED, reason="Väntar", actor=alice, at=make.now()
-    ),
-    "change_visibility": lambda case, alice, other: make.restricted(case, by=alice),
-    "share_live": lambda case, alice, other: sharing.share_live(
-        case=case, organisation=other, once=uuid.uuid4(), actor=alice, at=make.now()
-    ),
-    "add_participant": lambda case, alice, other: sharing.add_participant(
-        case=case, municipality=other, once=uuid.uuid4(), actor=alice, at=make.now()
-    ),
-}
-
-
-@pytest.mark.parametrize("name", ATTEMPTS)
-def test_a_server_killed_at_any_write_leaves_nothing(
-    name: str, case: Case, alice: User, soderby: Organisation
-) -> None:
-    assert_all_or_nothing(lambda: ATTEMPTS[name](case, alice, soderby))
+# --- Once ----------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,246 @@
+"""A server killed in the middle of any action leaves all of it or none of it."""
+
+import importlib
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts.models import Organisation, OrganisationKind, User
+from accounts.permissions import Role
+from cases import actions as case_actions
+from cases import sharing
+from cases.models import Case
+from cases.states import State as CaseState
+from cases.states import Visibility
+from guide.phases import Phase
+from logbook.models import LogEntry
+from measures import actions as measure_actions
+from measures.models import MainActivity, Measure
+from measures.states import State as MeasureState
+from reports import actions as report_actions
+from reports.model import Kind
+from reports.models import Issued
+from reports.request import ReportRequest
+from tests import make
+from tests.crash import assert_all_or_nothing
+from tests.test_architecture import APPS
+
+MODULES = ("actions", "sharing")
+
+
+@dataclass
+class Scene:
+    """A case with a little of everything, and who is around it."""
+
+    case: Case
+    alice: User
+    rolf: User
+    norrby: Organisation
+    soderby: Organisation
+    measure: Measure
+    activity: MainActivity
+    second_activity: MainActivity
+    entry: LogEntry
+
+    def case_facts(self) -> case_actions.CaseFacts:
+        return make.facts(self.alice, title="Annat", affected=12)
+
+    def report_request(self) -> ReportRequest:
+        return ReportRequest(
+            kind=Kind.STATUS_REPORT,
+            period_from=make.today(),
+            period_to=make.today(),
+            recipient="Kommunstyrelsen",
+        )
+
+    def report(self) -> Issued:
+        return report_actions.issue_report(
+            case=self.case, request=self.report_request(), actor=self.alice, at=make.now()
+        )
+
+    def session(self) -> UserSession:
+        Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now())
+        return UserSession.objects.create(
+            user=self.alice, ip="127.0.0.1", session_key="k" * 32, user_agent="test"
+        )
+
+
+@pytest.fixture
+def scene(
+    case: Case,
+    alice: User,
+    rolf: User,
+    norrby: Organisation,
+    soderby: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Scene:
+    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    measure = make.measure(case, by=alice)
+    make.measure(case, by=alice, title="En insats till")
+    activity = make.activity(measure, by=alice)
+    second = make.activity(measure, by=alice, title="Besök")
+    entry = make.entry(
+        case, by=alice, next_step="Ring", next_step_on=make.today(), next_step_by=alice
+    )
+    return Scene(case, alice, rolf, norrby, soderby, measure, activity, second, entry)
+
+
+def finished(scene: Scene) -> MainActivity:
+    return measure_actions.finish_main_activity(
+        activity=scene.activity, on=make.today(), actor=scene.alice, at=make.now()
+    )
+
+
+# What each action is called with, besides `actor` and `at`.
+ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "accounts.invite_member": lambda s: {
+        "organisation": s.norrby,
+        "email": "ny@norrby.example",
+        "name": "Ny Nilsson",
+        "role": Role.CASE_OFFICER,
+        "once": uuid.uuid4(),
+    },
+    "accounts.give_role": lambda s: {
+        "user": s.rolf,
+        "organisation": s.norrby,
+        "role": Role.ADMIN,
+        "once": uuid.uuid4(),
+    },
+    "accounts.end_membership": lambda s: {"membership": s.rolf.memberships.get()},
+    "accounts.change_own_details": lambda s: {"name": "Alice Ny", "phone": "070-123 45 67"},
+    "accounts.end_session": lambda s: {"session": s.session()},
+    "accounts.end_other_sessions": lambda s: {"but": s.session().session_key[:-1]},
+    "accounts.add_organisation": lambda s: {"name": "Almi Väst", "kind": OrganisationKind.PARTNER},
+    "cases.open_case": lambda s: {
+        "municipality": s.norrby,
+        "facts": make.facts(s.alice),
+        "visibility": Visibility.RESTRICTED,
+        "once": uuid.uuid4(),
+    },
+    "cases.change_case": lambda s: {"case": s.case, "seen_version": 1, "facts": s.case_facts()},
+    "cases.move_to_phase": lambda s: {"case": s.case, "to": Phase.ANALYSE, "reason": "Bråttom"},
+    "cases.answer_question": lambda s: {
+        "case": s.case,
+        "question": "1-right-people",
+        "text": "Ja",
+    },
+    "cases.change_state": lambda s: {
+        "case": s.case,
+        "to": CaseState.PAUSED,
+        "reason": "Väntar",
+    },
+    "cases.change_visibility": lambda s: {
+        "case": s.case,
+        "to": Visibility.RESTRICTED,
+        "reason": "Inte offentligt än",
+    },
+    "cases.share_live": lambda s: {
+        "case": s.case,
+        "organisation": s.soderby,
+        "once": uuid.uuid4(),
+    },
+    "cases.end_share": lambda s: {
+        "share": sharing.share_live(
+            case=s.case, organisation=s.soderby, actor=s.alice, at=make.now()
+        )
+    },
+    "cases.add_participant": lambda s: {
+        "case": s.case,
+        "municipality": s.soderby,
+        "once": uuid.uuid4(),
+    },
+    "cases.name_reader": lambda s: {
+        "case": make.restricted(s.case, by=s.alice),
+        "user": s.rolf,
+        "reason": "Skriver ärendet",
+        "once": uuid.uuid4(),
+    },
+    "logbook.add_entry": lambda s: {
+        "case": s.case,
+        "wording": make.wording(main_activity=s.activity),
+        "once": uuid.uuid4(),
+    },
+    "logbook.correct_entry": lambda s: {
+        "entry": s.entry,
+        "seen_version": 1,
+        "wording": make.wording("Rättad"),
+        "reason": "Fel dag",
+        "once": uuid.uuid4(),
+    },
+    "logbook.close_next_step": lambda s: {"entry": s.entry},
+    "measures.add_measure": lambda s: {
+        "case": s.case,
+        "facts": measure_actions.MeasureFacts(title="Jobbmässa", group=s.measure.group),
+        "once": uuid.uuid4(),
+    },
+    "measures.change_measure": lambda s: {
+        "measure": s.measure,
+        "seen_version": 1,
+        "facts": measure_actions.MeasureFacts(title="Annat", group=s.measure.group),
+    },
+    "measures.change_measure_state": lambda s: {
+        "measure": s.measure,
+        "to": MeasureState.CANCELLED,
+        "on": make.today(),
+        "reason": "Ingen ville",
+        "once": uuid.uuid4(),
+    },
+    "measures.move_measure": lambda s: {"measure": s.measure, "direction": "down"},
+    "measures.add_main_activity": lambda s: {
+        "measure": s.measure,
+        "facts": measure_actions.ActivityFacts(title="Boka hall"),
+        "once": uuid.uuid4(),
+    },
+    "measures.change_main_activity": lambda s: {
+        "activity": s.activity,
+        "facts": measure_actions.ActivityFacts(title="Annat"),
+    },
+    "measures.finish_main_activity": lambda s: {
+        "activity": s.activity,
+        "on": make.today(),
+        "once": uuid.uuid4(),
+    },
+    "measures.reopen_main_activity": lambda s: {"activity": finished(s)},
+    "measures.move_main_activity": lambda s: {"activity": s.activity, "direction": "down"},
+    "reports.issue_report": lambda s: {
+        "case": s.case,
+        "request": s.report_request(),
+        "once": uuid.uuid4(),
+    },
+    "reports.give_diary_number": lambda s: {"report": s.report(), "diary_number": "KS 2026/7"},
+}
+
+
+def actions() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every @action of the product, named after its app."""
+    for app in APPS:
+        for module in MODULES:
+            if not (Path(settings.BASE_DIR) / app / f"{module}.py").exists():
+                continue
+            name = f"{app}.{module}"
+            for key, value in vars(importlib.import_module(name)).items():
+                if getattr(value, "is_action", False) and value.__module__ == name:
+                    yield f"{app}.{key}", value
+
+
+ACTIONS = dict(actions())
+
+
+def test_every_action_is_tried_here() -> None:
+    assert set(ACTIONS) == set(ARGUMENTS)
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_a_server_killed_at_any_write_leaves_nothing(name: str, scene: Scene) -> None:
+    arguments = ARGUMENTS[name](scene)
+    assert_all_or_nothing(
+        lambda: ACTIONS[name](**arguments, actor=scene.alice, at=make.now()),
+    )
