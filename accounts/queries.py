@@ -14,6 +14,8 @@ from django.utils.crypto import constant_time_compare
 from accounts.browsers import browser_words
 from accounts.models import SYSTEM_EMAIL, Membership, Organisation, User
 from accounts.permissions import Role
+from core.jobs import KINDS
+from core.models import JobRun
 
 
 @dataclass
@@ -174,3 +176,41 @@ def organisations_called(text: str) -> list[Organisation]:
 
 def organisation_names() -> list[str]:
     return list(Organisation.objects.values_list("name", flat=True))
+
+
+def system_user() -> User:
+    """Who acts when no person does: the worker's jobs (product.md, decision 11)."""
+    return User.objects.system()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that a member asked for, as the organisation's administrator may see it."""
+
+    run: JobRun
+    asked_by: str
+
+    @property
+    def label(self) -> str:
+        return KINDS[self.run.kind].label
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """Jobs, newest first, and the key of the next page, if there is more."""
+
+    rows: list[Job]
+    next_key: str
+
+
+def job_page(organisation: Organisation, *, before: str, size: int) -> JobPage:
+    """What members have asked the worker for; nothing about cases that are not public. Two queries."""
+    members = Membership.objects.active().filter(organisation=organisation).values("user")
+    runs = JobRun.objects.filter(is_quiet=False, asked_by_id__in=members, kind__in=KINDS)
+    if before.isdecimal() and len(before) < 18:
+        runs = runs.filter(pk__lt=int(before))
+    found = list(runs.order_by("-id")[: size + 1])
+    asking = User.objects.filter(pk__in={run.asked_by_id for run in found})
+    names = dict(asking.values_list("pk", "name"))
+    rows = [Job(run, names[run.asked_by_id]) for run in found[:size]]
+    return JobPage(rows, str(rows[-1].run.pk) if len(found) > size else "")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("konto/inloggningar/avsluta-andra/", views.login_end_others, name="login_end_others"),
     path("organisation/", views.organisation_list, name="organisation_list"),
     path("organisation/<int:organisation>/", views.organisation_page, name="organisation"),
+    path("organisation/<int:organisation>/jobb/", views.job_list, name="jobs"),
     path("organisation/<int:organisation>/bjud-in/", views.invite_page, name="invite"),
     path("organisation/<int:organisation>/bjud-in/skicka/", views.invite_send, name="invite_send"),
     path(

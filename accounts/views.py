@@ -134,6 +134,15 @@ def organisation_page(request: MemberRequest, organisation: Organisation) -> Htt
     return render_page(request, "accounts/organisation.html", context)
 
 
+@require_GET
+@organisation_view(admin=True)
+def job_list(request: MemberRequest, organisation: Organisation) -> HttpResponseBase:
+    """What the worker has been asked for, and how it goes."""
+    page = queries.job_page(organisation, before=request.GET.get("fore", ""), size=PEOPLE_PER_PAGE)
+    context = {"organisation": organisation, "jobs": page.rows, "more": page.next_key}
+    return render_page(request, "accounts/jobs.html", context)
+
+
 def _newest_ended(people: list[Person]) -> list[tuple[Person, Membership]]:
     rows = [(person, ended) for person in people for ended in person.ended]
     return sorted(rows, key=lambda row: row[1].ended_at or row[1].began_at, reverse=True)

@@ -113,3 +113,70 @@ class OnceKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class JobState(models.TextChoices):
+    """How far a job has come."""
+
+    WAITING = "WAITING", "väntar"
+    RUNNING = "RUNNING", "pågår"
+    DONE = "DONE", "klart"
+    FAILED = "FAILED", "misslyckades"
+
+
+class JobRunQuerySet(QuerySet["JobRun"]):
+    """Jobs by how far they have come."""
+
+    def unfinished(self) -> "JobRunQuerySet":
+        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+
+    def about(self, kind: str, subject: int) -> "JobRunQuerySet":
+        return self.filter(kind=kind, subject=subject).order_by("-id")
+
+
+class JobRun(models.Model):
+    """Work done outside the request (core.jobs): what it is about and how far it has come.
+
+    Holds ids and our own words, never content. `is_quiet` marks what concerns a case that is not
+    public: no list shows it.
+    """
+
+    kind = models.CharField(max_length=40)
+    subject = models.BigIntegerField()
+    asked_by_id = models.BigIntegerField()
+    is_quiet = models.BooleanField(default=False)
+    state = models.CharField(max_length=7, choices=JobState, default=JobState.WAITING)
+    stage = models.CharField(max_length=120, blank=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[JobRunQuerySet] = JobRunQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known_value("job_run", "state", JobState),
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=Q(state__in=["WAITING", "RUNNING"]),
+                name="job_run_is_under_way_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "subject", "-id"], name="job_run_about"),
+            models.Index(fields=["asked_by_id", "-id"], name="job_run_asked_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == JobState.FAILED

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
+    "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -148,6 +149,8 @@ def database() -> dict[str, Any]:
         # The tests make databases and change roles, so they log in as the superuser.
         url = localdb.url(DATA_DIR / "postgres-test", localdb.SUPERUSER)
         settings = parse_database_url(url)
+        # A test's own processes, such as a worker, serve on the database that the test made.
+        settings["NAME"] = os.environ.get("OMSTALLNING_TEST_DATABASE", settings["NAME"])
     elif LOCAL:
         settings = parse_database_url(localdb.url(DATA_DIR / "postgres", role))
     else:
@@ -316,9 +319,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # A 403 or 404 is an answer, not a fault.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "ERROR" if TEST else "INFO"},
 }
 
-# Seconds a report may take to become PDF while rendering is done in the request.
+# Seconds a report may take to become PDF.
 REPORT_RENDER_TIMEOUT = 60

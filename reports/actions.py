@@ -5,11 +5,11 @@ import re
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Max
 
 from accounts.models import Organisation, User
 from cases.models import Case
+from core import jobs
 from core.actions import action, refuse_if
 from logbook.events import Event
 from logbook.record import local_day, record, speaks_for
@@ -17,8 +17,9 @@ from reports import rules
 from reports.build import build_report
 from reports.models import DiaryNumber, Issued, ReportFile
 from reports.queries import material_for
-from reports.render import render_pdf
 from reports.request import ReportRequest
+
+PDF_JOB = "reports.pdf"
 
 
 @action
@@ -30,10 +31,10 @@ def issue_report(
     actor: User,
     at: datetime,
 ) -> Issued:
-    """Freeze a report: data, number, hash and PDF, all stored or none.
+    """Freeze a report: its data, number and hash; its PDF follows as a job (reports.tasks).
 
-    The number is printed in the PDF, so it is taken first and the organisation's next report waits.
-    Raises Refused if the rules say no, reports.render.RenderFailed when no PDF came out.
+    Two of the same organisation at once take their numbers one after the other.
+    Raises Refused if the rules say no.
     """
     today = local_day(at)
     refuse_if(list(rules.blockers_to_issue(request, today=today)))
@@ -64,13 +65,7 @@ def issue_report(
         data_sha256=hashlib.sha256(data.encode()).hexdigest(),
         issued_by=actor,
     )
-    pdf = render_pdf(report, issued_at=issued.issued_at, timeout=settings.REPORT_RENDER_TIMEOUT)
-    ReportFile.objects.create(
-        report=issued,
-        content=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        name=file_name(issued),
-    )
+    _ask_for_pdf(issued, actor)
     record(
         case=case,
         event=Event.REPORT_ISSUED,
@@ -82,6 +77,33 @@ def issue_report(
         recipient=request.recipient,
     )
     return issued
+
+
+@action
+def ask_for_pdf_again(*, report: Issued, actor: User, at: datetime) -> Issued:
+    """Try once more to make the PDF of a report whose first try failed. Raises Refused if it is there."""
+    has_file = ReportFile.objects.filter(report=report).exists()
+    refuse_if(list(rules.blockers_to_ask_for_pdf(has_file=has_file)))
+    _ask_for_pdf(report, actor)
+    return report
+
+
+@action
+def keep_pdf(*, report: Issued, pdf: bytes, actor: User, at: datetime) -> ReportFile:
+    """Store the PDF beside the frozen data. The same data gives the same bytes, so twice is once."""
+    file, _ = ReportFile.objects.get_or_create(
+        report=report,
+        defaults={
+            "content": pdf,
+            "sha256": hashlib.sha256(pdf).hexdigest(),
+            "name": file_name(report),
+        },
+    )
+    return file
+
+
+def _ask_for_pdf(report: Issued, asked_by: User) -> None:
+    jobs.enqueue(PDF_JOB, report.pk, asked_by=asked_by.pk, is_quiet=report.case.is_restricted)
 
 
 @action

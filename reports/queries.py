@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, Exists, OuterRef
 
 from accounts.models import Organisation, User
 from cases.models import Case, Participant, PhaseStay
@@ -94,6 +94,11 @@ class ReportRow:
     report: Issued
     diary_number: str
 
+    @property
+    def has_file(self) -> bool:
+        """Whether the PDF is made."""
+        return bool(getattr(self.report, "has_file", False))
+
 
 @dataclass(frozen=True)
 class ReportPage:
@@ -107,6 +112,7 @@ def report_page(reports: IssuedQuerySet, *, before: str, size: int) -> ReportPag
     """The newest reports issued before the one with id `before`. Two queries."""
     if before.isdecimal() and len(before) < 18:
         reports = reports.filter(pk__lt=int(before))
+    reports = reports.annotate(has_file=Exists(ReportFile.objects.filter(report=OuterRef("pk"))))
     found = list(reports.select_related("issued_by").defer("data").order_by("-id")[: size + 1])
     rows, more = found[:size], found[size:]
     numbers = latest_diary_numbers(rows)
@@ -116,10 +122,16 @@ def report_page(reports: IssuedQuerySet, *, before: str, size: int) -> ReportPag
     )
 
 
-def file_of(report: Issued, *, with_content: bool = True) -> ReportFile:
-    """The PDF of a report; without its content when only name and hash are shown."""
+def file_of(report: Issued, *, with_content: bool = True) -> ReportFile | None:
+    """The PDF of a report, None while it is being made; without content for its name and hash."""
     files = ReportFile.objects.filter(report=report)
-    return files.get() if with_content else files.defer("content").get()
+    return files.first() if with_content else files.defer("content").first()
+
+
+def to_render(pk: int) -> Issued | None:
+    """The issued report whose PDF is to be made; None when it is there already."""
+    without_file = Issued.objects.filter(file=None)
+    return without_file.select_related("case").filter(pk=pk).first()
 
 
 def organisation_of(officer: User, case: Case) -> Organisation:

@@ -1,12 +1,19 @@
 """A frozen report as HTML and as PDF. No queries: whoever calls has the report already."""
 
+import io
 import logging
 import os
 import re
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -14,6 +21,7 @@ from django.utils.safestring import mark_safe
 from reports.export import report_files
 from reports.model import Report
 from reports.pdf.job import EXIT_COMPLAINT, EXIT_MEMORY, Job
+from reports.pdf.stages import heard
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
@@ -27,6 +35,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufef
 # Sixty signs without a space, and more to come; an entity such as &amp; is one sign.
 LONG_WORD = re.compile(r"((?:&#?\w+;|[^\s&<>]){60})(?=[^\s<])")
 TEXT_BETWEEN_TAGS = re.compile(r">[^<]+<")
+
+
+# Told what is being done, in words, and which of reports.pdf.stages.STAGES it is.
+Progress = Callable[[str, int], None]
 
 
 class RenderFailed(Exception):
@@ -55,12 +67,18 @@ def render_html(report: Report) -> str:
 
 
 def render_pdf(
-    report: Report, *, issued_at: datetime, timeout: int = 60, memory_mb: int = 2048
+    report: Report,
+    *,
+    issued_at: datetime,
+    timeout: int = 60,
+    memory_mb: int = 2048,
+    progress: Progress | None = None,
 ) -> bytes:
     """The report as one PDF; the same report and moment give the same bytes.
 
     Works in a process of its own, stopped after `timeout` seconds or at `memory_mb` of address
-    space, and takes about 2 s plus 0.1 s a page. Raises RenderFailed.
+    space, and takes about 2 s plus 0.1 s a page. `progress` is told how far it has come.
+    Raises RenderFailed.
     """
     job = Job(
         html=render_html(report),
@@ -70,26 +88,54 @@ def render_pdf(
         cpu_seconds=timeout,
         memory_bytes=memory_mb * 1024 * 1024,
     )
-    return run(job, timeout=timeout)
+    return run(job, timeout=timeout, progress=progress)
 
 
-def run(job: Job, *, timeout: float) -> bytes:
+def run(job: Job, *, timeout: float, progress: Progress | None = None) -> bytes:
     """Hand the job to a fresh process and wait for its PDF. Raises RenderFailed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reports.pdf"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=_environment(),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    stop = threading.Timer(timeout, process.kill)
+    stop.start()
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "reports.pdf"],
-            input=job.to_json(),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            cwd=ROOT,
-            env=_environment(),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise RenderFailed(too_slow(timeout)) from error
-    if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
-        return done.stdout
-    raise RenderFailed(_reason(done, timeout))
+        with ThreadPoolExecutor(1) as ear:
+            said = ear.submit(_listen, process.stderr, progress or (lambda stage, step: None))
+            with suppress(BrokenPipeError):
+                process.stdin.write(job.to_json())
+                process.stdin.close()
+            pdf = process.stdout.read()
+            returned = process.wait()
+    finally:
+        stop.cancel()
+        process.kill()
+    if returned == 0 and pdf.startswith(b"%PDF-"):
+        return pdf
+    raise RenderFailed(_reason(returned, said.result(), timeout))
+
+
+def _listen(stream: IO[bytes], progress: Progress) -> str:
+    """Tell `progress` what the child says of its stages; return the rest of what it says."""
+    rest, told_at, reached = [], 0.0, 0
+    for line in io.TextIOWrapper(stream, errors="replace"):
+        stage = heard(line)
+        if stage is None:
+            rest.append(line)
+        elif stage.step > reached or (
+            # A long report tells of each page; once or twice a second is enough.
+            stage.step == reached and time.monotonic() - told_at > 0.5
+        ):
+            progress(stage.words, stage.step)
+            told_at, reached = time.monotonic(), stage.step
+    return "".join(rest).strip()
 
 
 def too_slow(timeout: float) -> str:
@@ -99,14 +145,13 @@ def too_slow(timeout: float) -> str:
     )
 
 
-def _reason(done: subprocess.CompletedProcess[bytes], timeout: float) -> str:
-    said = done.stderr.decode(errors="replace").strip()
-    logger.error("PDF process ended with %s: %s", done.returncode, said[-4000:])
-    if done.returncode in (-9, -24):  # killed, or out of processor time
+def _reason(returned: int, said: str, timeout: float) -> str:
+    logger.error("PDF process ended with %s: %s", returned, said[-4000:])
+    if returned in (-9, -24):  # killed, or out of processor time
         return too_slow(timeout)
-    if done.returncode == EXIT_MEMORY:
+    if returned == EXIT_MEMORY:
         return "Rapporten är för stor för att bli en PDF. Välj en kortare period och försök igen."
-    if done.returncode == EXIT_COMPLAINT:
+    if returned == EXIT_COMPLAINT:
         return (
             "Rapporten kunde inte bli en PDF som går att arkivera. "
             "Felet är antecknat; kontakta den som sköter systemet."

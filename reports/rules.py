@@ -7,6 +7,11 @@ from reports.model import Kind
 from reports.request import ReportRequest
 
 
+def blockers_to_ask_for_pdf(*, has_file: bool) -> Iterator[str]:
+    if has_file:
+        yield "PDF-filen är redan gjord."
+
+
 def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
     """The period has an end that is past, and a council's report says who receives it."""
     if request.period_to < request.period_from:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, case_view, render_case_page
 from cases.models import Case
+from core import jobs
 from core.actions import AlreadyDone, Refused
 from reports import actions, queries
 from reports.build import build_report
 from reports.forms import USUAL_DECISIONS, DiaryNumberForm, ReportForm
 from reports.model import Kind, Report
 from reports.models import Issued
-from reports.render import RenderFailed, body_context
+from reports.render import body_context
 from reports.request import ReportRequest
 
 PER_PAGE = 20
@@ -78,8 +79,6 @@ def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
         return redirect("reports:page", case.number, int(done.result))
     except Refused as refused:
         return _form_page(request, case, form, reasons=refused.reasons, status=422)
-    except RenderFailed as failed:
-        return _form_page(request, case, form, reasons=[failed.reason], status=422)
     messages.success(request, f"{issued.title} är fastställd och har nummer {issued.number}.")
     return redirect("reports:page", case.number, issued.pk)
 
@@ -94,8 +93,10 @@ def report_page(request: CaseRequest, case: Case, report: int) -> HttpResponseBa
 @require_GET
 @case_view(Permission.VIEW_INSIDE)
 def report_download(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
-    """The PDF, the same bytes for ever."""
+    """The PDF, the same bytes for ever; the report's page while it is being made."""
     file = queries.file_of(_issued(request, case, report))
+    if file is None:
+        return redirect("reports:page", case.number, report)
     return HttpResponse(
         bytes(file.content),
         content_type="application/pdf",
@@ -104,6 +105,18 @@ def report_download(request: CaseRequest, case: Case, report: int) -> HttpRespon
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+@require_POST
+@case_view(Permission.ISSUE_REPORT)
+def report_pdf_again(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
+    """Try once more to make the PDF."""
+    issued = _issued(request, case, report)
+    try:
+        actions.ask_for_pdf_again(report=issued, actor=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, " ".join(refused.reasons))
+    return redirect("reports:page", case.number, issued.pk)
 
 
 @require_POST
@@ -170,16 +183,25 @@ def _report_page(
     request: CaseRequest, case: Case, issued: Issued, form: DiaryNumberForm, *, status: int = 200
 ) -> HttpResponseBase:
     report = Report.from_json(issued.data)
+    file = queries.file_of(issued, with_content=False)
     context = {
         "issued": issued,
-        "file": queries.file_of(issued, with_content=False),
+        "file": file,
+        "run": None if file else jobs.latest(actions.PDF_JOB, issued.pk),
+        "steps": jobs.KINDS[actions.PDF_JOB].steps,
         "diary_number": queries.latest_diary_numbers([issued]).get(issued.pk, ""),
         "form": form,
         "form_failed": status == 422,
         "cannot": _cannot_issue(request),
     } | body_context(report, top=2)
     return render_case_page(
-        request, case, "reports/page.html", context, tab="reports", status=status
+        request,
+        case,
+        "reports/page.html",
+        context,
+        tab="reports",
+        partials=("report-file",),
+        status=status,
     )
 
 

@@ -320,12 +320,11 @@ def serve_prepared() -> int:
         for login, who in LOGINS:
             say(f"  {login:<26} {who}")
         say("\nAvsluta med Ctrl-C. Data ligger kvar till nästa gång.\n")
-        return _forward(
-            [str(VENV_PYTHON), "-m", "gunicorn", "omstallning.wsgi", "--bind"]
-            + [f"127.0.0.1:{os.environ['PORT']}", "--worker-class", "gthread"]
-            + ["--workers", "2", "--threads", "4", "--timeout", "90", "--log-level", "warning"],
-            env=environment() | {"OMSTALLNING_POOL": "1"},
-        )
+        web = [str(VENV_PYTHON), "-m", "gunicorn", "omstallning.wsgi", "--bind"]
+        web += [f"127.0.0.1:{os.environ['PORT']}", "--worker-class", "gthread"]
+        web += ["--workers", "2", "--threads", "4", "--timeout", "90", "--log-level", "warning"]
+        worker = [str(VENV_PYTHON), "manage.py", "work"]
+        return _forward(web, worker, env=environment() | {"OMSTALLNING_POOL": "1"})
     finally:
         if server:
             server.release()
@@ -361,16 +360,25 @@ def make_roles() -> None:
         connection.execute("GRANT ALL ON SCHEMA public TO omstallning_owner")
 
 
-def _forward(command: list[str], env: dict[str, str] | None = None) -> int:
-    """Run a long-lived program; Ctrl-C reaches it too, and it ends in its own time."""
-    process = subprocess.Popen(command, cwd=ROOT, env=env or environment())
+def _forward(*commands: list[str], env: dict[str, str] | None = None) -> int:
+    """Run long-lived programs; Ctrl-C reaches them too, and they end in their own time.
+
+    When the first ends, so do the others.
+    """
+    processes = [
+        subprocess.Popen(command, cwd=ROOT, env=env or environment()) for command in commands
+    ]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def end(number: int, frame: object) -> None:
-        process.send_signal(signal.SIGTERM)
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, end)
-    code = process.wait()
+    code = processes[0].wait()
+    for other in processes[1:]:
+        other.terminate()
+        other.wait()
     return 0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else code
 
 

@@ -86,6 +86,7 @@ MATRIX: dict[str, Row] = {
     "accounts:login_end_others": Row("post", post(MEMBERS, 302)),
     "accounts:organisation_list": Row("get", (302, 302, 302, 302, 200, 302, LOGIN)),
     "accounts:organisation": Row("get", (200, 200, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "accounts:jobs": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:invite": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:invite_send": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:member": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), PERSON),
@@ -141,6 +142,7 @@ MATRIX: dict[str, Row] = {
     "reports:issue": Row("post", post(REPORTERS, 422), CASE),
     "reports:page": Row("get", INSIDERS, REPORT),
     "reports:download": Row("get", INSIDERS, REPORT),
+    "reports:pdf_again": Row("post", post(REPORTERS, 302), REPORT),
     "reports:diary_number": Row("post", post(REPORTERS, 422), REPORT),
 }
 

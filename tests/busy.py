@@ -11,6 +11,7 @@ from accounts.permissions import Role
 from cases.models import Case, Guest, Participant, PhaseAnswer, Reader, Share
 from cases.states import ShareMode
 from core.actions import acting_as
+from core.models import JobRun
 from logbook.events import Audience, Event
 from logbook.models import LogEntry
 from measures.models import MainActivity, Measure
@@ -140,6 +141,9 @@ def _words(what: str) -> dict[str, Any]:
 def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     issued = Issued.objects.get(pk=ids["report"])
     Issued.objects.bulk_create(_copies(issued, n, serial=range(1000, 1000 + n)))
+    JobRun.objects.bulk_create(
+        [JobRun(kind="reports.pdf", subject=i, asked_by_id=by.pk, state="DONE") for i in range(n)]
+    )
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
     )

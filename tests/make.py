@@ -12,7 +12,9 @@ from accounts.permissions import Role
 from cases import actions as case_actions
 from cases.models import Case, Guest, Participant, Reader, Share
 from cases.states import ShareMode, Trigger, Visibility
+from core import jobs
 from core.actions import acting_as
+from core.models import JobRun
 from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
@@ -22,6 +24,7 @@ from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from reports import actions as report_actions
 from reports.model import Kind
+from reports.models import Issued
 from reports.request import ReportRequest
 
 PASSWORD = "omstallning-demo"
@@ -144,6 +147,31 @@ def entry(
     return logbook_actions.add_entry(case=case, wording=wording(what, **values), actor=by, at=now())
 
 
+def report_request(**changes: Any) -> ReportRequest:
+    values: dict[str, Any] = {
+        "kind": Kind.STATUS_REPORT,
+        "period_from": today() - timedelta(days=30),
+        "period_to": today(),
+        "recipient": "Kommunstyrelsen",
+    }
+    return ReportRequest(**(values | changes))
+
+
+def issued(case: Case, *, by: User, **changes: Any) -> Issued:
+    """An issued report with its PDF."""
+    report = report_actions.issue_report(
+        case=case, request=report_request(**changes), actor=by, at=now()
+    )
+    do_jobs()
+    return report
+
+
+def do_jobs() -> None:
+    """Do all that waits for a worker, here and now."""
+    for run in JobRun.objects.unfinished().order_by("id"):
+        jobs.perform(run.pk)
+
+
 # Shares, participants, guests and readers have no pages yet; their rows are made directly.
 
 
@@ -184,6 +212,14 @@ def empty_tables() -> None:
         cursor.execute("DELETE FROM accounts_organisation WHERE code = ''")
         cursor.execute("DELETE FROM accounts_user WHERE email <> %s", [system().email])
         cursor.execute("SET session_replication_role = origin")
+        cursor.execute("SET ROLE omstallning_web")
+
+
+def analyse() -> None:
+    """Tell the planner what the tables hold now, as autovacuum does in time on a real server."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("ANALYZE")
         cursor.execute("SET ROLE omstallning_web")
 
 
@@ -240,17 +276,7 @@ def full_case(
         next_step_by=by,
     )
     entry(made, by=by, what=f"{canary}-OWN internt", internal=True)
-    report = report_actions.issue_report(
-        case=made,
-        request=ReportRequest(
-            kind=Kind.STATUS_REPORT,
-            period_from=today() - timedelta(days=30),
-            period_to=today(),
-            recipient=f"{canary}-INSIDE styrelse",
-        ),
-        actor=by,
-        at=now(),
-    )
+    report = issued(made, by=by, recipient=f"{canary}-INSIDE styrelse")
     ids = {
         "number": made.number,
         "phase": 2,

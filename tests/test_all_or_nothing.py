@@ -20,15 +20,14 @@ from cases import sharing
 from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
+from core.models import JobRun, JobState
 from guide.phases import Phase
 from logbook.models import LogEntry
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
 from reports import actions as report_actions
-from reports.model import Kind
 from reports.models import Issued
-from reports.request import ReportRequest
 from tests import make
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
@@ -53,18 +52,16 @@ class Scene:
     def case_facts(self) -> case_actions.CaseFacts:
         return make.facts(self.alice, title="Annat", affected=12)
 
-    def report_request(self) -> ReportRequest:
-        return ReportRequest(
-            kind=Kind.STATUS_REPORT,
-            period_from=make.today(),
-            period_to=make.today(),
-            recipient="Kommunstyrelsen",
+    def report(self) -> Issued:
+        """An issued report whose PDF is not made yet."""
+        return report_actions.issue_report(
+            case=self.case, request=make.report_request(), actor=self.alice, at=make.now()
         )
 
-    def report(self) -> Issued:
-        return report_actions.issue_report(
-            case=self.case, request=self.report_request(), actor=self.alice, at=make.now()
-        )
+    def report_that_failed(self) -> Issued:
+        report = self.report()
+        JobRun.objects.update(state=JobState.FAILED)
+        return report
 
     def session(self) -> UserSession:
         Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now())
@@ -80,9 +77,7 @@ def scene(
     rolf: User,
     norrby: Organisation,
     soderby: Organisation,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Scene:
-    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7")
     measure = make.measure(case, by=alice)
     make.measure(case, by=alice, title="En insats till")
     activity = make.activity(measure, by=alice)
@@ -212,9 +207,11 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "measures.move_main_activity": lambda s: {"activity": s.activity, "direction": "down"},
     "reports.issue_report": lambda s: {
         "case": s.case,
-        "request": s.report_request(),
+        "request": make.report_request(),
         "once": uuid.uuid4(),
     },
+    "reports.ask_for_pdf_again": lambda s: {"report": s.report_that_failed()},
+    "reports.keep_pdf": lambda s: {"report": s.report(), "pdf": b"%PDF-1.7"},
     "reports.give_diary_number": lambda s: {"report": s.report(), "diary_number": "KS 2026/7"},
 }
 

@@ -190,7 +190,7 @@ def desk(
     as_user: Callable[[User], Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
-    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
     _, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
     return Desk(as_user(alice), ids, {"alice": str(alice.pk), "norrby": str(norrby.pk)})
 

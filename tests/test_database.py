@@ -224,6 +224,9 @@ def test_every_moment_has_its_person() -> None:
     """`x_at` and `x_by` go together; a field that only looks paired is listed here with why."""
     alone = {
         "core.RowChange.at": "its person is actor_id",
+        "core.JobRun.asked_at": "its person is asked_by_id",
+        "core.JobRun.started_at": "a worker's doing",
+        "core.JobRun.finished_at": "a worker's doing",
         "core.OnceKey.used_at": "its person is actor_id",
         "accounts.User.created_at": "made by an invitation, which is logged as a membership",
         "logbook.LogEntry.recorded_at": "its person is author",

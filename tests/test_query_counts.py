@@ -30,12 +30,13 @@ def pages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[int], dict[str, Any]]:
     """`pages(1000)`: the ids of a case with so many of everything round it."""
-    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
 
     def fill(n: int) -> dict[str, Any]:
         case, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
         make.share(case, region_vast, by=alice)
         busy.fill(n, case, ids, region_vast, by=alice)
+        make.analyse()
         return ids
 
     return fill

@@ -14,6 +14,7 @@ from accounts.models import User
 from cases import actions as cases
 from cases import sharing
 from cases.models import Case
+from core import jobs
 from core.actions import AlreadyDone
 from core.clock import recorded_at
 from core.models import OnceKey
@@ -379,6 +380,8 @@ class _Player:
                 actor=self._who(step.by),
                 at=at,
             )
+            # No worker is up yet when demo data is made.
+            jobs.perform_now(reports.PDF_JOB, issued.pk)
             if step.diary_number:
                 reports.give_diary_number(
                     report=issued,

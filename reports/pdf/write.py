@@ -1,6 +1,7 @@
 """HTML and files in, the bytes of one PDF out: PDF/A-3a and PDF/UA-1, tagged, in Swedish."""
 
 import logging
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from reports.pdf.fetcher import FolderFetcher
 from reports.pdf.finisher import finish
 from reports.pdf.fonts import font_css
 from reports.pdf.job import Job
+from reports.pdf.stages import line_of
 
 
 class Complaint(Exception):
@@ -23,7 +25,7 @@ class Complaint(Exception):
 
 def write_pdf(job: Job) -> bytes:
     """The same job gives the same bytes. Raises Complaint on any warning of WeasyPrint's."""
-    with _listening() as said:
+    with _telling(), _listening() as said:
         pdf = _write(job)
     if said:
         raise Complaint("; ".join(list(dict.fromkeys(said))[:20]))
@@ -63,6 +65,25 @@ def _write(job: Job) -> bytes:
     ]
     pdf: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     return pdf
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say on standard error how far WeasyPrint has come."""
+    voice = logging.Handler(logging.INFO)
+
+    def speak(record: logging.LogRecord) -> None:
+        if line := line_of(record.getMessage()):
+            print(line, file=sys.stderr, flush=True)
+
+    voice.emit = speak  # type: ignore[method-assign]
+    log = logging.getLogger("weasyprint.progress")
+    log.addHandler(voice)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(voice)
 
 
 @contextmanager

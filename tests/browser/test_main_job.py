@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import User
+from tests import make
 from tests.pdf import read_pdf
 
 pytestmark = pytest.mark.browser
@@ -188,7 +189,11 @@ def issue(page: Page, assert_accessible: Callable[[], None], kind: str, folder: 
     assert CORRECTED in page.inner_text(".report-preview")
     assert_accessible()
     page.get_by_role("button", name="Fastställ rapport").click()
-    page.get_by_text("är fastställd och har nummer").wait_for(timeout=60_000)
+    page.get_by_text("är fastställd och har nummer").wait_for()
+    page.get_by_role("progressbar").wait_for()
+    assert_accessible()
+    make.do_jobs()
+    page.get_by_role("link", name="Ladda ner PDF").wait_for()
     assert_accessible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Ladda ner PDF").click()
