@@ -18,6 +18,7 @@ SECRET = "HEMLIGPLATS"  # stands in every corner of a picture where metadata may
 _EXIF_GPS, _ORIENTATION = 0x8825, 0x0112
 
 
+@cache
 def pdf(text: str = "Protokoll") -> bytes:
     """One page with a line of text: the smallest that programs open."""
     stream = f"BT /F1 24 Tf 72 720 Td ({text}) Tj ET".encode("latin-1")
@@ -79,6 +80,7 @@ def tiff() -> bytes:
     return out.getvalue()
 
 
+@cache
 def word(text: str = "Protokoll") -> bytes:
     document = docx.Document()
     document.add_paragraph(text)
@@ -87,6 +89,7 @@ def word(text: str = "Protokoll") -> bytes:
     return out.getvalue()
 
 
+@cache
 def excel() -> bytes:
     book = openpyxl.Workbook()
     book.active.append(["Namn", "Antal"])

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
@@ -189,6 +190,11 @@ def upload(
     return receive(
         case=case, file=BytesIO(content or files.pdf()), name=name, by=by, at=at or now()
     )
+
+
+def sent(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as the test client posts it."""
+    return SimpleUploadedFile(name, content, "application/octet-stream")
 
 
 def entry_with_files(

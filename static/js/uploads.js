@@ -10,6 +10,7 @@
   let held = null; // a form that waits for its files: { form, submitter }
 
   document.documentElement.classList.add("has-uploads");
+  document.documentElement.classList.toggle("has-touch", navigator.maxTouchPoints > 0);
 
   const partOf = (node) => node.closest?.("form")?.querySelector("[data-files]");
   const rowsOf = (part) => part.querySelector(".file-rows");
@@ -34,8 +35,12 @@
 
   // --- Words ----------------------------------------------------------------------------------
 
-  function say(part, text) {
+  function note(part, text) {
     part.querySelector("[data-note]").textContent = text;
+    announce(text);
+  }
+
+  function announce(text) {
     const region = document.getElementById("live-polite");
     region.textContent = "";
     // A new turn of the event loop, so that the same words are read again.
@@ -63,7 +68,8 @@
     if (!files.length) return;
     part.open = true;
     for (const file of files) rowsOf(part).append(newRow(part, file));
-    say(part, files.length === 1 ? `Skickar ${files[0].name}.` : `Skickar ${files.length} filer.`);
+    note(part, "");
+    announce(files.length === 1 ? `Skickar ${files[0].name}.` : `Skickar ${files.length} filer.`);
     sendNext(part);
   }
 
@@ -150,7 +156,7 @@
       const answer = document.createElement("template");
       answer.innerHTML = request.responseText;
       row.replaceWith(answer.content);
-      say(part, `${file.name} är framme.`);
+      announce(`${file.name} är framme.`);
     } else if (request.status === 422) {
       refuse(row, request.responseText);
     } else if (request.status === 413) {
@@ -165,9 +171,9 @@
   }
 
   function refuse(row, sentence) {
-    const { file, part } = jobs.get(row);
+    const { file } = jobs.get(row);
     show(row, "refused", sentence, [button("Stäng", file.name, () => leave(row))]);
-    say(part, `${file.name} togs inte emot. ${sentence}`);
+    announce(`${file.name} togs inte emot. ${sentence}`);
   }
 
   function fail(row, sentence, more = []) {
@@ -175,7 +181,8 @@
     const again = button("Försök igen", file.name, () => retry(row));
     show(row, "failed", sentence, [...more, again, button("Ta bort", file.name, () => leave(row))]);
     held = null;
-    say(part, `${file.name}: ${sentence}`);
+    note(part, "");
+    announce(`${file.name}: ${sentence}`);
   }
 
   async function retry(row) {
@@ -221,7 +228,7 @@
       headers: { "X-CSRFToken": tokenOf(part), "HX-Request": "true" },
       keepalive: true,
     }).catch(() => {}); // What is left behind is cleaned away some days later.
-    say(part, `${row.querySelector(".file-name").textContent} är borttagen.`);
+    announce(`${row.querySelector(".file-name").textContent} är borttagen.`);
     row.remove();
     part.querySelector("input[type=file]").focus();
   }
@@ -236,11 +243,11 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     if (failed) {
-      say(part, "En fil kom inte fram. Försök igen med den eller ta bort den, och spara sedan.");
+      note(part, "En fil kom inte fram. Försök igen med den eller ta bort den, och spara sedan.");
       failed.querySelector("button").focus();
     } else {
       held = { form: event.target, submitter: event.submitter };
-      say(part, "Sparar så snart filerna är framme.");
+      note(part, "Sparar så snart filerna är framme.");
     }
   }
 
