@@ -1,8 +1,10 @@
 """System checks: a URL that does not say who may use it, a guarded table without its guard."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -42,4 +44,22 @@ def every_url_declares_access(app_configs: Any, **kwargs: Any) -> list[CheckMess
         )
         for name, pattern in url_patterns()
         if rule_of(pattern.callback) is None and not comes_from_library(pattern)
+    ]
+
+
+@register(Tags.security)
+def files_lie_outside_the_web_root(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E002 when attached files lie where the web server hands out files to anyone."""
+    location = settings.STORAGES["attachments"].get("OPTIONS", {}).get("location")
+    served = [Path(folder) for folder in (settings.STATIC_ROOT, *settings.STATICFILES_DIRS)]
+    if not isinstance(location, Path) or not any(
+        location.resolve().is_relative_to(folder.resolve()) for folder in served
+    ):
+        return []
+    return [
+        Error(
+            f"Attached files would lie in {location}, which is open to the web.",
+            hint="Set OMSTALLNING_FILES to a private folder.",
+            id="omstallning.E002",
+        )
     ]

@@ -71,3 +71,10 @@ def fewer_than_five(number: int) -> str:
     if 1 <= number <= 4:
         return "färre än 5"
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def file_size(number: int) -> str:
+    """A number of bytes as people say it: 240 kB, 1,4 MB."""
+    if number < 1_000_000:
+        return f"{max(1, round(number / 1000))}\N{NO-BREAK SPACE}kB"
+    return f"{number / 1_000_000:.1f}".replace(".", ",") + "\N{NO-BREAK SPACE}MB"

@@ -8,6 +8,7 @@ from accounts.models import User
 from cases.models import Case
 from core.actions import Conflict, action, refuse_if
 from logbook import rules
+from logbook.attaching import NO_FILES, Files, attach, details_of, take_files
 from logbook.events import Audience, Event
 from logbook.models import LogEntry
 from logbook.record import local_day, record, speaks_for
@@ -38,11 +39,18 @@ class Wording:
 
 @action
 def add_entry(
-    *, case: Case, wording: Wording, once: uuid.UUID | None = None, actor: User, at: datetime
+    *,
+    case: Case,
+    wording: Wording,
+    files: Files = NO_FILES,
+    once: uuid.UUID | None = None,
+    actor: User,
+    at: datetime,
 ) -> LogEntry:
     """Write an entry. `once` is the form's one-time key.
 
-    Raises Refused when the case is closed, the day lies ahead or the place is another case's.
+    Raises Refused when the case is closed, the day lies ahead, the place is another case's, or a
+    file is gone.
     """
     case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     refuse_if(
@@ -52,7 +60,7 @@ def add_entry(
             *rules.blockers_to_place(case, wording.place, wording.main_activity),
         ]
     )
-    return _write(case=case, wording=wording, actor=actor)
+    return _write(case=case, wording=wording, files=files, actor=actor)
 
 
 @action
@@ -62,12 +70,14 @@ def correct_entry(
     seen_version: int,
     wording: Wording,
     reason: str,
+    files: Files = NO_FILES,
     once: uuid.UUID | None = None,
     actor: User,
     at: datetime,
 ) -> LogEntry:
     """Write a new version that replaces `entry` in every view and report; the older stays.
 
+    The files follow, but for those that `files` leaves out.
     Raises Refused without a reason, Conflict when someone corrected it since `seen_version`.
     """
     case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
@@ -81,7 +91,9 @@ def correct_entry(
             *rules.blockers_to_place(case, wording.place, wording.main_activity),
         ]
     )
-    return _write(case=case, wording=wording, actor=actor, corrects=latest, reason=reason)
+    return _write(
+        case=case, wording=wording, files=files, actor=actor, corrects=latest, reason=reason
+    )
 
 
 @action
@@ -107,11 +119,13 @@ def _write(
     *,
     case: Case,
     wording: Wording,
+    files: Files,
     actor: User,
     corrects: LogEntry | None = None,
     reason: str = "",
 ) -> LogEntry:
-    return LogEntry.objects.create(
+    attachments = take_files(case=case, files=files, sender=actor, corrects=corrects)
+    entry = LogEntry.objects.create(
         case=case,
         organisation=corrects.organisation if corrects else speaks_for(actor, case),
         entry=corrects.entry if corrects else uuid.uuid4(),
@@ -129,5 +143,8 @@ def _write(
         correction_reason=reason,
         measure=wording.place,
         main_activity=wording.main_activity,
+        details=details_of(attachments),
         author=actor,
     )
+    attach(entry, attachments)
+    return entry

@@ -14,6 +14,7 @@ from core.dates import DateNotUnderstood
 from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
 from logbook import queries
 from logbook.actions import Wording
+from logbook.file_field import AttachmentsField, FormFiles, files_to_correct
 from logbook.models import LogEntry
 from logbook.when import parse_when, when_text
 from measures.models import MainActivity, Measure
@@ -42,6 +43,7 @@ class EntryForm(Form):
     next_step = ShortTextField(label="Nästa steg", max_length=500, required=False)
     next_step_on = SwedishDateField(label="Senast", required=False)
     next_step_by = forms.TypedChoiceField(label="Vem", required=False, coerce=int, empty_value=None)
+    attachments = AttachmentsField()
     internal = forms.BooleanField(
         label="Endast internt",
         required=False,
@@ -51,6 +53,7 @@ class EntryForm(Form):
     def __init__(self, *args: Any, case: Case, places: list[Measure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
+        self.form_files = FormFiles()
         self._choices("place", _place_choices(places))
         self._choices("next_step_by", [("", "Jag själv"), *queries.people_in(case)])
 
@@ -63,6 +66,11 @@ class EntryForm(Form):
     def is_unfolded(self) -> bool:
         """Whether the folded part holds a value or an error."""
         return any(self[name].value() or name in self.errors for name in FOLDED)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the part with files holds any, or something is wrong with one."""
+        return bool(self.form_files.rows) or "attachments" in self.errors
 
     def clean_when(self) -> tuple[date, date]:
         try:
@@ -141,7 +149,9 @@ class CorrectionForm(EntryForm):
             "internal": entry.is_internal,
             "seen_version": entry.version,
         }
-        return cls(initial=initial, case=case, places=places)
+        form = cls(initial=initial, case=case, places=places)
+        form.form_files = files_to_correct(entry.attachments.all(), case)
+        return form
 
 
 class LogFilterForm(FilterForm):

@@ -1,7 +1,7 @@
 """The logbook: rows that are only ever added, chained by hash within their case."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -13,6 +13,8 @@ from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Guest, Participant, still_active
 from core.models import AppendOnlyModel, QuerySet, both_or_neither, ends_after_start, known_value
 from logbook.events import Audience, Event
+from logbook.files.kinds import SMALL_SIDE, SORTS, FileKind
+from logbook.files.names import LONGEST
 from measures.models import MainActivity, Measure
 
 if TYPE_CHECKING:
@@ -191,3 +193,118 @@ class LogEntry(AppendOnlyModel):
     @property
     def is_internal(self) -> bool:
         return self.audience == Audience.ORGANISATION
+
+
+class StoredFile(models.Model):
+    """What is known of a file in the store. Pictures have their width and height; nothing else has."""
+
+    name = models.CharField("namn", max_length=LONGEST)
+    kind = models.CharField(max_length=4, choices=FileKind)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=80)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_image(self) -> bool:
+        return self.width is not None
+
+    @property
+    def content_type(self) -> str:
+        return SORTS[FileKind(self.kind)].content_type
+
+    @property
+    def small_size(self) -> tuple[int, int]:
+        """Width and height of the small picture, so that a page keeps room for it."""
+        width, height = self.width or 1, self.height or 1
+        scale = min(1, SMALL_SIDE / max(width, height))
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    @property
+    def covered(self) -> dict[str, Any]:
+        """What the entry's hash covers of the file."""
+        return {"name": self.name, "sha256": self.sha256, "size": self.size}
+
+
+class UploadQuerySet(QuerySet["Upload"]):
+    """Files that wait for their entry."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "UploadQuerySet":
+        """The person's own, in cases the person still sees."""
+        return self.filter(uploaded_by=user.pk, case__in=Case.objects.visible_to(user))
+
+
+class Upload(StoredFile):
+    """A file that has been sent but whose entry is not saved yet; only its sender sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="uploads")
+
+    objects: ClassVar[UploadQuerySet] = UploadQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known_value("upload", "kind", FileKind),
+            both_or_neither("upload", "width", "height"),
+        ]
+        indexes = [
+            models.Index(fields=["case", "uploaded_by"], name="upload_by_person"),
+            models.Index(fields=["uploaded_at"], name="upload_oldest"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AttachmentQuerySet(QuerySet["Attachment"]):
+    """Files of entries."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "AttachmentQuerySet":
+        """Those of the wordings that the person may read."""
+        return self.filter(log_entry__in=LogEntry.objects.visible_to(user))
+
+    def in_order(self) -> "AttachmentQuerySet":
+        return self.order_by("log_entry_id", "position")
+
+
+class Attachment(StoredFile, AppendOnlyModel):
+    """A file of one version of an entry. A correction carries the files of the version it replaces.
+
+    What the row says is covered by the entry's hash: a trigger compares it with `details`.
+    """
+
+    erasable = ("name", "sha256", "key", "alt_text")
+
+    log_entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    alt_text = models.CharField("beskrivning", max_length=300, blank=True)
+
+    objects: ClassVar[AttachmentQuerySet] = AttachmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known_value("attachment", "kind", FileKind),
+            both_or_neither("attachment", "width", "height"),
+            models.UniqueConstraint(
+                fields=["log_entry", "position"], name="attachment_position_is_unique"
+            ),
+        ]
+        indexes = [models.Index(fields=["key"], name="attachment_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.log_entry_id}:{self.position}"
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.key
+
+    @property
+    def said_alt(self) -> str:
+        """What stands for the picture where it is not seen."""
+        return self.alt_text or f"Bild utan beskrivning: {self.name}"

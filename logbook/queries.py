@@ -9,14 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Sum
 
 from accounts.models import Membership, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Participant, Reader, still_active
 from core.days import month_words
 from logbook.events import Event
-from logbook.models import SEARCHED_TEXT, LogEntry, LogEntryQuerySet
+from logbook.models import (
+    SEARCHED_TEXT,
+    Attachment,
+    LogEntry,
+    LogEntryQuerySet,
+    Upload,
+    UploadQuerySet,
+)
 from logbook.record import local_day
 from logbook.wording import sentence
 from measures.models import MainActivity, MainActivityQuerySet, Measure, MeasureQuerySet
@@ -30,6 +37,10 @@ class Row:
     """A log entry as a page shows it."""
 
     entry: LogEntry
+
+    @property
+    def files(self) -> list[Attachment]:
+        return list(self.entry.attachments.all())
 
     @property
     def is_closed(self) -> bool:
@@ -81,16 +92,22 @@ class LogPage:
 
 
 def _with_relations(entries: LogEntryQuerySet) -> LogEntryQuerySet:
-    """All that a row shows, in the same query."""
+    """All that a row shows but its files, in the same query."""
     closing = LogEntry.objects.filter(closes=OuterRef("entry"))
     return entries.annotate(step_is_closed=Exists(closing)).select_related(
         "case", "organisation", "measure", "main_activity", "author", "next_step_by"
     )
 
 
+def _with_files(entries: LogEntryQuerySet) -> LogEntryQuerySet:
+    """All that a row shows; the files of all rows in one query more."""
+    files = Prefetch("attachments", Attachment.objects.in_order())
+    return _with_relations(entries).prefetch_related(files)
+
+
 def latest_rows(entries: LogEntryQuerySet, *, limit: int) -> list[Row]:
-    """The latest notes, newest first. One query."""
-    notes = _with_relations(entries.current().notes().newest_first())
+    """The latest notes, newest first. Two queries."""
+    notes = _with_files(entries.current().notes().newest_first())
     return [Row(entry) for entry in notes[:limit]]
 
 
@@ -101,8 +118,8 @@ def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
 
 
 def log_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
-    """Rows in time order, newest first, that come after the key `before`. One query."""
-    entries = _with_relations(entries.current().newest_first())
+    """Rows in time order, newest first, that come after the key `before`. Two queries."""
+    entries = _with_files(entries.current().newest_first())
     if match := _KEY.fullmatch(before):
         try:
             day = date.fromisoformat(match[1])
@@ -178,11 +195,11 @@ def guide_table(
     *,
     limit: int,
 ) -> tuple[list[GuideGroup], bool]:
-    """The guide's table: measures in plan order, numbered activities, dated sentences. Three queries.
+    """The guide's table: measures in plan order, numbered activities, dated sentences. Four queries.
 
     The `limit` oldest entries, and whether there are more; the logbook in time order has them all.
     """
-    notes = list(_with_relations(entries.current().notes().oldest_first())[: limit + 1])
+    notes = list(_with_files(entries.current().notes().oldest_first())[: limit + 1])
     by_place: dict[tuple[int | None, int | None], list[Row]] = {}
     for row in map(Row, notes[:limit]):
         place = (row.entry.measure_id, row.entry.main_activity_id)
@@ -205,8 +222,8 @@ def guide_table(
 
 
 def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:
-    """All wordings of an entry the person may see, the newest first. One query."""
-    return list(map(Row, _with_relations(entries.filter(entry=entry).order_by("-version"))))
+    """All wordings of an entry the person may see, the newest first. Two queries."""
+    return list(map(Row, _with_files(entries.filter(entry=entry).order_by("-version"))))
 
 
 def last_place(case: Case, user: User) -> str:
@@ -248,3 +265,19 @@ def people_in(case: Case) -> list[tuple[int, str]]:
 
 def person(pk: int) -> User:
     return User.objects.get(pk=pk)
+
+
+def bytes_held(case: Case) -> int:
+    """How much the case's files take in the store; a file carried to a correction counts once.
+
+    Two queries.
+    """
+    files = Attachment.objects.filter(log_entry__case=case).exclude(key="").values("key")
+    attached = files.annotate(bytes=Max("size")).aggregate(all=Sum("bytes"))["all"] or 0
+    waiting = Upload.objects.filter(case=case).aggregate(all=Sum("size"))["all"] or 0
+    return attached + waiting
+
+
+def waiting_files(uploads: UploadQuerySet, case: Case, *, limit: int) -> list[Upload]:
+    """Files sent to the case and not saved with an entry, the latest first. One query."""
+    return list(uploads.filter(case=case).order_by("-uploaded_at", "id")[:limit])

@@ -5,6 +5,7 @@ from datetime import date
 
 from cases.models import Case
 from cases.states import State
+from core.text import file_size
 from logbook.models import LogEntry
 from measures.models import MainActivity, Measure
 
@@ -50,3 +51,28 @@ def blockers_to_close_next_step(entry: LogEntry, *, already_closed: bool) -> Ite
         yield "Loggposten har inget nästa steg."
     if already_closed:
         yield "Nästa steg är redan markerat som klart."
+
+
+MOST_WAITING = 60  # files that one person has sent to one case and not saved with an entry
+
+
+def blockers_to_upload(*, size: int, held: int, most: int, waiting: int) -> Iterator[str]:
+    """Bytes held in the case already, the most it may hold, and how many of the person's files wait."""
+    if held + size > most:
+        yield (
+            f"Ärendets bilagor rymmer högst {file_size(most)} tillsammans. "
+            "Kontakta den som sköter systemet om mer behövs."
+        )
+    if waiting >= MOST_WAITING:
+        yield "Du har skickat många filer utan att spara dem. Spara loggposten eller ta bort några."
+
+
+def blockers_to_attach(count: int, *, most: int) -> Iterator[str]:
+    if count > most:
+        yield f"En loggpost kan ha högst {most} bilagor. Lägg resten i en loggpost till."
+
+
+def blockers_to_missing(missing: int) -> Iterator[str]:
+    """A file that waited may have been taken away, or saved with another entry."""
+    if missing:
+        yield "En bilaga finns inte kvar. Bifoga filen igen."

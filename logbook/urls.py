@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from logbook import views
+from logbook import file_views, views
 
 app_name = "logbook"
 urlpatterns = [
     path("", views.log_list, name="list"),
     path("ny/", views.entry_add, name="add"),
+    path("bilagor/", file_views.upload_list, name="upload_list"),
+    path("bilagor/ny/", file_views.upload_add, name="upload_add"),
+    path("bilagor/<uuid:upload>/", file_views.upload_file, name="upload_file"),
+    path("bilagor/<uuid:upload>/ta-bort/", file_views.upload_remove, name="upload_remove"),
     path("<uuid:entry>/", views.entry_page, name="entry"),
     path("<uuid:entry>/ratta/", views.entry_correct_form, name="correct"),
     path("<uuid:entry>/ratta/spara/", views.entry_correct, name="correct_save"),
+    path("<uuid:entry>/bilagor/<int:attachment>/", file_views.attachment_file, name="attachment"),
+    path(
+        "<uuid:entry>/bilagor/<int:attachment>/liten/",
+        file_views.attachment_small,
+        name="attachment_small",
+    ),
     path("<uuid:entry>/nasta-steg-klart/", views.next_step_done, name="next_step_done"),
 ]

@@ -16,6 +16,7 @@ from cases.access import CaseRequest, case_view, render_case_page
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from logbook import actions, queries, rules
+from logbook.file_field import sent_files
 from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, quick_log_form
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.models import MainActivity, Measure
@@ -36,17 +37,20 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
 def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     """Save an entry and show it in the list."""
     form = QuickLogForm(request.POST, case=case, places=queries.places_in(case))
+    sent = sent_files(request, case, form)
     if not form.is_valid():
         return _list_page(request, case, form=form, status=422)
     try:
         entry = actions.add_entry(
             case=case,
             wording=form.wording(request.user),
+            files=sent.files(),
             once=form.cleaned_data["once"],
             actor=request.user,
             at=timezone.now(),
         )
     except AlreadyDone:
+        sent.let_go()
         return redirect("logbook:list", case.number)
     except Refused as refused:
         return _list_page(request, case, form=form, reasons=refused.reasons, status=422)
@@ -157,6 +161,7 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
     """Save a new wording; when someone was first, show both."""
     latest = _versions(request, case, entry)[0]
     form = CorrectionForm(request.POST, case=case, places=queries.places_in(case))
+    sent = sent_files(request, case, form, latest.files)
     if not form.is_valid():
         return _correct_page(request, case, latest, form, status=422)
     try:
@@ -164,6 +169,7 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
             entry=latest.entry,
             seen_version=form.cleaned_data["seen_version"],
             wording=form.wording(request.user),
+            files=sent.files(),
             reason=form.cleaned_data["correction_reason"],
             actor=request.user,
             at=timezone.now(),

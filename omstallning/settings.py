@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 
 from core import localdb
 from core.dburl import parse_database_url
+from core.filestore import store_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -266,6 +267,10 @@ if env_flag("OMSTALLNING_TLS_IS_DONE_BY_PROXY"):
     SILENCED_SYSTEM_CHECKS = ["security.W008"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedUploadHandler"]
+UPLOAD_FILE_BYTES = 25 * 1024 * 1024
+# A form sent without JavaScript carries all its files at once; the proxy must let as much through.
+UPLOAD_REQUEST_BYTES = 100 * 1024 * 1024
 
 # --- Language, time, files, mail --------------------------------------------------------------
 LANGUAGE_CODE = "sv"
@@ -279,11 +284,26 @@ STATIC_ROOT = BASE_DIR / ".data" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = LOCAL
+
+
+def files_folder() -> Path:
+    """The private folder for files; never below what the web server serves."""
+    default = str(DATA_DIR / "files") if LOCAL or os.environ.get("OMSTALLNING_S3_BUCKET") else None
+    return Path(
+        env(
+            "OMSTALLNING_FILES",
+            default,
+            why="a folder that is kept and backed up, or OMSTALLNING_S3_BUCKET: attached files.",
+        )
+    )
+
+
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env("OMSTALLNING_FILES", str(DATA_DIR / "files"))},
+        "OPTIONS": {"location": files_folder() / "other"},
     },
+    "attachments": store_from(os.environ, files_folder()),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -322,6 +342,13 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "ERROR" if TEST else "INFO"},
 }
+
+# Attached files: how many an entry has at most, and how much a case holds in all.
+ATTACHMENTS_PER_ENTRY = 20
+ATTACHMENT_BYTES_PER_CASE = int(env("OMSTALLNING_FILES_PER_CASE_MB", "2000")) * 1024 * 1024
+# An antivirus program (clamd) that sees each file first: unix:/run/clamav/clamd.ctl or tcp:host:3310.
+CLAMAV = env("OMSTALLNING_CLAMAV", "")
+CLAMAV_TIMEOUT = 30  # seconds without an answer
 
 # Seconds a report may take to become PDF.
 REPORT_RENDER_TIMEOUT = 60

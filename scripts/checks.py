@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "only-for-this-check-" + "x7Kp9" * 12,
     "ALLOWED_HOSTS": "omstallning.example",
     "SMTP_HOST": "localhost",
+    "OMSTALLNING_FILES": "/var/lib/omstallning/files",
     "OMSTALLNING_ROLE": "owner",
 }
 

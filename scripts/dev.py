@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / ".data"
 TOOLS = ROOT / ".tools"
 VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
-LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
+LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "s3", "dev")}
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
 PASSWORD = "omstallning-demo"
 LOGINS = (
@@ -399,7 +399,11 @@ def set_up() -> int:
 
 def lock() -> int:
     """Write the hashed lists of dependencies anew. No index addresses stand in them."""
-    for name, group in (("run", []), ("dev", ["--group", "dev"])):
+    for name, group in (
+        ("run", []),
+        ("s3", ["--extra", "s3"]),
+        ("dev", ["--group", "dev"]),
+    ):
         run(
             [uv(), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
             + ["--no-emit-index-url", "--no-annotate", "--python-version", "3.12"]

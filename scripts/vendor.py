@@ -21,6 +21,7 @@ ICONS = [
     "ArrowUp",
     "Buildings2",
     "Calendar",
+    "Camera",
     "Checkmark",
     "ChevronDown",
     "ChevronRight",

@@ -44,6 +44,8 @@ CASE = ("number",)
 MEASURE = (*CASE, "measure")
 ACTIVITY = (*CASE, "activity")
 ENTRY = (*CASE, "entry")
+ATTACHMENT = (*ENTRY, "attachment")
+UPLOAD = (*CASE, "upload")
 REPORT = (*CASE, "report")
 ORGANISATION = ("organisation",)
 PERSON = (*ORGANISATION, "person")
@@ -135,6 +137,12 @@ MATRIX: dict[str, Row] = {
     "logbook:correct": Row("get", OFFICERS, ENTRY),
     "logbook:correct_save": Row("post", post(OFFICERS, 422), ENTRY),
     "logbook:next_step_done": Row("post", post(OFFICERS, 302), ENTRY),
+    "logbook:upload_list": Row("get", OFFICERS, CASE),
+    "logbook:upload_add": Row("post", post(OFFICERS, 422), CASE),
+    "logbook:upload_file": Row("get", OFFICERS, UPLOAD),
+    "logbook:upload_remove": Row("post", post(OFFICERS, 204), UPLOAD),
+    "logbook:attachment": Row("get", WHO_SEE_THE_CASE, ATTACHMENT),
+    "logbook:attachment_small": Row("get", WHO_SEE_THE_CASE, ATTACHMENT),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),

@@ -13,14 +13,14 @@ from cases.states import ShareMode
 from core.actions import acting_as
 from core.models import JobRun
 from logbook.events import Audience, Event
-from logbook.models import LogEntry
+from logbook.models import Attachment, LogEntry, Upload
 from measures.models import MainActivity, Measure
 from reports.models import DiaryNumber, Issued
 from tests import make
 
 
 def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: User) -> None:
-    """`n` people, cases, shares, guests, readers, answers, measures, activities, entries, reports."""
+    """`n` people, cases, shares, guests, readers, answers, measures, activities, entries, files, reports."""
     norrby = case.participants.get(is_lead=True).organisation
     with acting_as(by):
         people = _people(n, norrby, by)
@@ -122,9 +122,18 @@ def _log(
     placed = frame | {"measure": measure, "main_activity": activity}
     waiting = {"next_step": "Ring", "next_step_on": make.today(), "next_step_by": by}
     changes = {"event": Event.CASE_CHANGED, "details": {"changes": []}}
+    file = Attachment.objects.filter(log_entry__entry=ids["entry"]).latest("position")
+    with_file = {"details": {"attachments": [file.covered]}}
+    meetings = LogEntry.objects.bulk_create(
+        [LogEntry(**placed, **_words(f"Möte {i}"), **waiting, **with_file) for i in range(n)]
+    )
+    Attachment.objects.bulk_create(
+        _copies(file, n, log_entry_id=[entry.pk for entry in meetings], position=[0] * n)
+    )
+    upload = Upload.objects.get(pk=ids["upload"])
+    Upload.objects.bulk_create(_copies(upload, n, name=[f"fil {i}.pdf" for i in range(n)]))
     LogEntry.objects.bulk_create(
-        [LogEntry(**placed, **_words(f"Möte {i}"), **waiting) for i in range(n)]
-        + [LogEntry(**frame, **(_words("") | changes)) for _ in range(n)]
+        [LogEntry(**frame, **(_words("") | changes)) for _ in range(n)]
         + [
             LogEntry(**placed, **_words(f"Lydelse {i}"), entry=ids["entry"], version=i + 2)
             for i in range(n)

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Organisation, User
 from accounts.permissions import Role
 from cases.models import Case
+from core.filestore import store_from
 from guide.phases import Phase
 from tests import make
 
@@ -31,6 +34,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     yield
     with django_db_blocker.unblock():
         _become("omstallning_owner")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Attached files of tests lie in a folder that pytest cleans up."""
+    folder = tmp_path_factory.mktemp("files")
+    with override_settings(STORAGES=settings.STORAGES | {"attachments": store_from({}, folder)}):
+        yield
+
+
+@pytest.fixture
+def file_folder(tmp_path: Path, settings: Any) -> Path:
+    """An empty store of the test's own: the folder its files lie in."""
+    settings.STORAGES = settings.STORAGES | {"attachments": store_from({}, tmp_path)}
+    return tmp_path / "attachments"
 
 
 def _become(role: str) -> None:

@@ -1,9 +1,11 @@
 """Makes people, organisations and cases for tests, through the real actions."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
@@ -19,13 +21,16 @@ from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from logbook import actions as logbook_actions
-from logbook.models import LogEntry
+from logbook.attaching import Files
+from logbook.models import LogEntry, Upload
+from logbook.receiving import receive
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from reports import actions as report_actions
 from reports.model import Kind
 from reports.models import Issued
 from reports.request import ReportRequest
+from tests import files
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -201,6 +206,37 @@ def reader(case: Case, user: User, *, by: User, reason: str = "Behöver veta") -
         return Reader.objects.create(case=case, user=user, reason=reason, began_by=by)
 
 
+def upload(
+    case: Case,
+    *,
+    by: User,
+    name: str = "protokoll.pdf",
+    content: bytes = b"",
+    at: datetime | None = None,
+) -> Upload:
+    """A file that waits for its entry; a small PDF when nothing else is said."""
+    return receive(
+        case=case, file=BytesIO(content or files.pdf()), name=name, by=by, at=at or now()
+    )
+
+
+def sent(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as the test client posts it."""
+    return SimpleUploadedFile(name, content, "application/octet-stream")
+
+
+def entry_with_files(
+    case: Case, *uploads: Upload, by: User, alt: str = "Alla runt bordet", **values: Any
+) -> LogEntry:
+    return logbook_actions.add_entry(
+        case=case,
+        wording=wording(**values),
+        files=Files(added={upload.pk: alt for upload in uploads}),
+        actor=by,
+        at=now(),
+    )
+
+
 def empty_tables() -> None:
     """Empty every table but what migrations put there, guards lifted; for transactional tests only."""
     kept = {*KEPT_TABLES, "accounts_user", "accounts_organisation"}
@@ -266,16 +302,27 @@ def full_case(
         judged_on=today(),
     )
     main_activity = activity(planned, by=by, title=f"{canary}-SEEN aktivitet")
-    seen = entry(
+    seen = entry_with_files(
         made,
+        upload(made, by=by, name=f"{canary}-SEEN protokoll.pdf"),
+        upload(made, by=by, name=f"{canary}-SEEN foto.png", content=files.picture("PNG")),
         by=by,
+        alt=f"{canary}-SEEN tavla",
         what=f"{canary}-SEEN möte",
         main_activity=main_activity,
         next_step="Ring igen",
         next_step_on=today(),
         next_step_by=by,
     )
-    entry(made, by=by, what=f"{canary}-OWN internt", internal=True)
+    entry_with_files(
+        made,
+        upload(made, by=by, name=f"{canary}-OWN foto.png", content=files.picture("PNG")),
+        by=by,
+        alt=f"{canary}-OWN tavla",
+        what=f"{canary}-OWN internt",
+        internal=True,
+    )
+    waiting = upload(made, by=by, name=f"{canary}-SENDER anteckningar.pdf")
     report = issued(made, by=by, recipient=f"{canary}-INSIDE styrelse")
     ids = {
         "number": made.number,
@@ -284,6 +331,8 @@ def full_case(
         "measure": planned.pk,
         "activity": main_activity.pk,
         "entry": seen.entry,
+        "attachment": seen.attachments.get(position=1).pk,
+        "upload": waiting.pk,
         "report": report.pk,
         "organisation": organisation.pk,
         "person": deputy.pk,

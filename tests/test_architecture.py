@@ -13,7 +13,9 @@ from scripts.generate_docs import DOCUMENTS
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("core", "accounts", "guide", "cases", "measures", "logbook", "figures", "reports", "home")
-WEB = ("access.py", "forms.py", "views.py", "urls.py", "tasks.py", "pages.py")
+WEB = (
+    "access.py", "forms.py", "views.py", "urls.py", "tasks.py", "pages.py", "file_views.py", "file_field.py",
+)  # fmt: skip
 
 
 def modules(*names: str) -> Iterator[Path]:
@@ -49,13 +51,17 @@ def test_the_web_half_asks_only_for_what_is_visible(path: Path) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", list(modules("views.py", "pages.py")), ids=relative)
+@pytest.mark.parametrize(
+    "path", list(modules("views.py", "pages.py", "file_views.py")), ids=relative
+)
 def test_views_do_not_ask_whether_htmx_is_calling(path: Path) -> None:
     assert not re.search(r"request\.htmx|HX-Request", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
-    "path", list(modules("actions.py", "rules.py", "build.py", "record.py")), ids=relative
+    "path",
+    list(modules("actions.py", "rules.py", "build.py", "record.py", "uploads.py", "attaching.py")),
+    ids=relative,
 )
 def test_nothing_below_the_view_has_a_clock(path: Path) -> None:
     calls = [
@@ -67,7 +73,9 @@ def test_nothing_below_the_view_has_a_clock(path: Path) -> None:
     assert not re.search(r"localdate\(\)", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", list(modules("actions.py", "sharing.py")), ids=relative)
+@pytest.mark.parametrize(
+    "path", list(modules("actions.py", "sharing.py", "uploads.py")), ids=relative
+)
 def test_public_functions_in_actions_are_actions(path: Path) -> None:
     """Each takes an actor and the time, and opens its own transaction."""
     for node in tree(path).body:

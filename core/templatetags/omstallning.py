@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core import text
 from core.days import day_words
 
 register = template.Library()
@@ -66,6 +67,12 @@ def thousands(value: int | None) -> str:
 def decimal(value: Decimal | float | None) -> str:
     """2,5 with a decimal comma."""
     return "" if value is None else f"{value:,}".replace(",", HARD_SPACE).replace(".", ",")
+
+
+@register.filter
+def file_size(value: int) -> str:
+    """240 kB, 1,4 MB."""
+    return text.file_size(value)
 
 
 @register.filter
