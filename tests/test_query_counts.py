@@ -16,7 +16,8 @@ MOST = 12
 MOST_BYTES = 1_000_000
 # Other readings of the same pages.
 READINGS = {
-    "logbook:list": ("", "?vy=insatser", "?system=on&q=m%C3%B6te"),
+    "logbook:list": ("", "?vy=insatser&q=m%C3%B6te", "?slag=allt&q=m%C3%B6te&period=vecka&fas=2"),
+    "home:search": ("", "&sida=2"),
     "cases:list": ("", "?sida=2"),
 }
 
@@ -36,6 +37,7 @@ def pages(
         case, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
         make.share(case, region_vast, by=alice)
         busy.fill(n, case, ids, region_vast, by=alice)
+        make.analyse()
         return ids
 
     return fill
