@@ -66,6 +66,17 @@ class CaseQuerySet(QuerySet["Case"]):
             | Q(Exists(named), visibility=Visibility.RESTRICTED)
         )
 
+    def seen_from_inside_by(self, user: "User | AnonymousUser") -> "CaseQuerySet":
+        """Visible cases where `user` sees more than the allow-list for outsiders (decision 4).
+
+        Those of the municipalities in the case; in a restricted case every named reader.
+        """
+        mine = Membership.objects.active().filter(user=user.pk, role__in=CASE_READING_ROLES)
+        inside = Participant.objects.filter(
+            still_active(), case=OuterRef("pk"), organisation__in=mine.values("organisation")
+        )
+        return self.visible_to(user).filter(Q(Exists(inside)) | Q(visibility=Visibility.RESTRICTED))
+
 
 class Case(AuditedModel):
     """One restructuring: an employer's event and the work that follows, through five phases."""

@@ -102,15 +102,9 @@ class AppendOnly(migrations.RunSQL):
     """
 
     def __init__(self, table: str, erasable: Sequence[str] = ()) -> None:
-        if erasable:
-            columns = ", ".join(f"'{column}'" for column in erasable)
-            on_update = f"core_allow_erasure_only({columns})"
-        else:
-            on_update = "core_refuse_change()"
         super().__init__(
             sql=f"""
-            CREATE TRIGGER append_only_update BEFORE UPDATE ON {table}
-                FOR EACH ROW EXECUTE FUNCTION {on_update};
+            {_guard_update(table, erasable)}
             CREATE TRIGGER append_only_delete BEFORE DELETE ON {table}
                 FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
             CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table}
@@ -122,6 +116,28 @@ class AppendOnly(migrations.RunSQL):
             DROP TRIGGER append_only_truncate ON {table};
             """,
         )
+
+
+class ErasableColumns(migrations.RunSQL):
+    """Let the erasure role empty `columns` of an append-only table, and no others.
+
+    Columns that the database generates change with their sources, so they must be named too.
+    """
+
+    def __init__(self, table: str, columns: Sequence[str], *, before: Sequence[str]) -> None:
+        drop = f"DROP TRIGGER append_only_update ON {table};"
+        super().__init__(
+            sql=drop + _guard_update(table, columns),
+            reverse_sql=drop + _guard_update(table, before),
+        )
+
+
+def _guard_update(table: str, erasable: Sequence[str]) -> str:
+    columns = ", ".join(f"'{column}'" for column in erasable)
+    function = f"core_allow_erasure_only({columns})" if erasable else "core_refuse_change()"
+    return f"""
+            CREATE TRIGGER append_only_update BEFORE UPDATE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION {function};"""
 
 
 class Audited(migrations.RunSQL):

@@ -1,23 +1,18 @@
-"""What the start page and the search ask over everything a person may see."""
+"""What the start page asks over everything a person may see."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
 from django.db.models import Case as Choose
-from django.db.models import F, IntegerField, Q, Value, When
+from django.db.models import IntegerField, Q, Value, When
 
 from accounts.models import User
 from accounts.permissions import Permission
 from cases.models import Case, CaseQuerySet
 from cases.queries import last_entry_days, standing_of
-from logbook.models import SEARCHED_TEXT, LogEntry, LogEntryQuerySet
-from measures.models import MeasureQuerySet
+from logbook.models import LogEntry, LogEntryQuerySet
 
 SILENT_AFTER = 21  # days without a log entry in an open case
-SHORTEST_STEM = 4
 
 
 @dataclass(frozen=True)
@@ -96,79 +91,3 @@ def last_used_case(entries: LogEntryQuerySet, cases: CaseQuerySet, user: User) -
 def may_log(user: User, case: Case) -> bool:
     """Whether the person may write in the case."""
     return standing_of(user, case).may(Permission.LOG)
-
-
-# --- Search -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search found of one kind: the first rows and how many there are."""
-
-    rows: list[object]
-    total: int
-
-
-def stems(text: str) -> list[str]:
-    """The stem of each searched word, in PostgreSQL's Swedish. One query."""
-    words = [word for word in text.lower().split() if word]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, coalesce((ts_lexize('swedish_stem', word))[1], word)"
-            " FROM unnest(%s::text[]) AS word",
-            [words],
-        )
-        return [stem for _, stem in cursor.fetchall()]
-
-
-def search_cases(cases: CaseQuerySet, text: str, *, limit: int, skip: int = 0) -> Found:
-    """Cases by number, title or company."""
-    found = cases.filter(
-        Q(number__startswith=text) | Q(title__icontains=text) | Q(company__icontains=text)
-    )
-    return _page(found.order_by("-notice_on", "-id"), limit, skip)
-
-
-def search_measures(
-    measures: MeasureQuerySet, found_stems: Iterable[str], *, limit: int, skip: int = 0
-) -> Found:
-    """Measures whose title or description holds every word."""
-    for stem in found_stems:
-        measures = measures.filter(Q(title__icontains=stem) | Q(description__icontains=stem))
-    return _page(measures.select_related("case").order_by("-id"), limit, skip)
-
-
-def search_entries(
-    entries: LogEntryQuerySet, text: str, found_stems: list[str], *, limit: int, skip: int = 0
-) -> Found:
-    """Log entries in their current wording: whole words first, then words within compounds.
-
-    "omställning" finds "omställningsarbete": the stem is looked for inside words when it has at
-    least four letters.
-    """
-    query = SearchQuery(text, config="swedish", search_type="websearch")
-    inside = Q(pk__isnull=False) if found_stems else Q(pk__isnull=True)
-    for stem in found_stems:
-        if len(stem) < SHORTEST_STEM:
-            inside = Q(pk__isnull=True)
-            break
-        inside &= _holds(stem)
-    whole = Choose(When(search=query, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = entries.current().notes().filter(Q(search=query) | inside).annotate(distance=whole)
-    ordered = found.select_related("case", "measure", "author").order_by(
-        "distance", F("happened_to").desc(), "-id"
-    )
-    return _page(ordered, limit, skip)
-
-
-def _holds(stem: str) -> Q:
-    held = Q()
-    for field in SEARCHED_TEXT:
-        held |= Q(**{f"{field}__icontains": stem})
-    return held
-
-
-def _page(
-    found: "CaseQuerySet | MeasureQuerySet | LogEntryQuerySet", limit: int, skip: int
-) -> Found:
-    return Found(list(found[skip : skip + limit]), found.count())

@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.queries import municipalities_to_open_for
 from core.access import for_members
 from core.htmx import render_page
-from home import queries
+from home import finding, queries
 from home.forms import SearchForm
 from logbook.forms import quick_log_form
 from logbook.models import LogEntry
@@ -64,35 +64,37 @@ def _nothing(may_open: bool) -> str:
 @require_GET
 @for_members
 def search(request: MemberRequest) -> HttpResponseBase:
-    """Cases, measures and log entries that hold the words."""
-    form = SearchForm(request.GET)
-    text = form.cleaned_data["q"] if form.is_valid() else ""
-    context: dict[str, object] = {"form": form, "q": text, "form_failed": bool(form.errors)}
-    if text:
+    """Cases, measures and log entries that hold the words; log entries by period and more."""
+    scope = finding.scope_of(request.user)
+    form = SearchForm(request.GET, sees_steps=scope.sees_steps)
+    context: dict[str, object] = {"form": form, "form_failed": bool(form.errors)}
+    if form.is_valid() and form.chosen:
         page = request.GET.get("sida", "1")
         number = int(page) if page.isdecimal() and len(page) < 6 else 1
-        context |= _found(request, text, max(1, number))
+        context |= _found(request, form, scope, max(1, number))
     return render_page(request, "home/search.html", context, status=422 if form.errors else 200)
 
 
-def _found(request: MemberRequest, text: str, page: int) -> dict[str, object]:
-    stems = queries.stems(text)
-    skip = (page - 1) * PER_KIND
-    cases = queries.search_cases(
-        Case.objects.visible_to(request.user), text, limit=PER_KIND, skip=skip
-    )
-    measures = queries.search_measures(
-        Measure.objects.visible_to(request.user), stems, limit=PER_KIND, skip=skip
-    )
-    entries = queries.search_entries(
-        LogEntry.objects.visible_to(request.user), text, stems, limit=PER_KIND, skip=skip
+def _found(
+    request: MemberRequest, form: SearchForm, scope: finding.Scope, page: int
+) -> dict[str, object]:
+    wanted = form.cleaned_data
+    words, text = wanted["search"], wanted["q"]
+    paging = {"limit": PER_KIND, "skip": (page - 1) * PER_KIND}
+    cases = measures = finding.NOTHING
+    if text and form.is_about_words:
+        cases = finding.find_cases(Case.objects.visible_to(request.user), text, words, **paging)
+        measures = finding.find_measures(Measure.objects.visible_to(request.user), words, **paging)
+    entries = finding.find_entries(
+        LogEntry.objects.visible_to(request.user), wanted, scope, **paging
     )
     most = max(cases.total, measures.total, entries.total)
     return {
+        "searched": True,
         "cases": cases,
         "measures": measures,
         "entries": entries,
-        "stems": stems,
+        "marks": form.marks,
         "total": cases.total + measures.total + entries.total,
-        "more": page + 1 if skip + PER_KIND < most else None,
+        "more": page + 1 if page * PER_KIND < most else None,
     }

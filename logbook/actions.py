@@ -98,7 +98,10 @@ def correct_entry(
 
 @action
 def close_next_step(*, entry: LogEntry, actor: User, at: datetime) -> LogEntry:
-    """Mark the entry's next step as done, by a new row that closes it."""
+    """Mark the entry's next step as done, by a new row that closes it.
+
+    The row tells the step, which outsiders do not see, even of an entry that they see.
+    """
     case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
     closed = LogEntry.objects.filter(closes=entry.entry).exists()
     refuse_if(list(rules.blockers_to_close_next_step(entry, already_closed=closed)))
@@ -110,7 +113,7 @@ def close_next_step(*, entry: LogEntry, actor: User, at: datetime) -> LogEntry:
         measure=entry.measure,
         main_activity=entry.main_activity,
         closes=entry.entry,
-        audience=entry.audience,
+        audience=Audience.ORGANISATION if entry.is_internal else Audience.PARTICIPANTS,
         next_step=entry.next_step,
     )
 

@@ -1,5 +1,7 @@
 """What a log row can tell of, and who may read it."""
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 
 
@@ -64,3 +66,53 @@ FOR_EVERYONE: frozenset[Event] = frozenset(
 def audience_of(event: Event) -> Audience:
     """Who reads a row of `event` when nobody has chosen otherwise."""
     return Audience.EVERYONE if event in FOR_EVERYONE else Audience.PARTICIPANTS
+
+
+@dataclass(frozen=True)
+class SystemKind:
+    """Some of what the system records, as a choice in a filter. `key` stands in addresses."""
+
+    key: str
+    label: str
+    events: frozenset[Event]
+
+
+_KINDS = (
+    SystemKind("faser", "Faser", frozenset({Event.PHASE_CHANGED, Event.PHASE_REASON_GIVEN})),
+    SystemKind("fragor", "Frågor som besvarades", frozenset({Event.QUESTION_ANSWERED})),
+    SystemKind(
+        "insatser",
+        "Insatser och huvudaktiviteter",
+        frozenset(event for event in Event if event.startswith(("MEASURE_", "MAIN_ACTIVITY_"))),
+    ),
+    SystemKind("steg", "Nästa steg som blev klara", frozenset({Event.NEXT_STEP_DONE})),
+    SystemKind(
+        "rapporter", "Rapporter", frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN})
+    ),
+    SystemKind(
+        "delning",
+        "Synlighet, läsare och delning",
+        frozenset(
+            {
+                Event.VISIBILITY_CHANGED,
+                Event.READER_NAMED,
+                Event.PARTICIPANT_JOINED,
+                Event.CASE_SHARED,
+                Event.SHARE_ENDED,
+            }
+        ),
+    ),
+)
+
+# Each system event is of one kind; what is not named above is about the case itself.
+SYSTEM_KINDS: dict[str, SystemKind] = {
+    kind.key: kind
+    for kind in (
+        *_KINDS,
+        SystemKind(
+            "arendet",
+            "Ärendet i övrigt",
+            frozenset(Event) - {Event.NOTED} - frozenset().union(*(k.events for k in _KINDS)),
+        ),
+    )
+}

@@ -3,8 +3,6 @@
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
@@ -12,6 +10,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Guest, Participant, still_active
 from core.models import AppendOnlyModel, QuerySet, both_or_neither, ends_after_start, known_value
+from logbook import search_columns
 from logbook.events import Audience, Event
 from logbook.files.kinds import SMALL_SIDE, SORTS, FileKind
 from logbook.files.names import LONGEST
@@ -19,8 +18,6 @@ from measures.models import MainActivity, Measure
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-SEARCHED_TEXT = ("what", "result", "next_step", "participants")
 
 
 class LogClock(Func):
@@ -32,12 +29,17 @@ class LogClock(Func):
 
 
 class LogEntryQuerySet(QuerySet["LogEntry"]):
-    """Rows by wording, reader and order."""
+    """Rows by wording, reader and order, without the columns that only the database reads."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A clone brings its query along.
+        if self.model is not None and kwargs.get("query") is None:
+            self.query.add_deferred_loading(search_columns.COLUMNS)
 
     def current(self) -> "LogEntryQuerySet":
         """The latest version of each entry: a correction replaces what it corrects."""
-        newer = LogEntry.objects.filter(entry=OuterRef("entry"), version__gt=OuterRef("version"))
-        return self.filter(~Exists(newer))
+        return self.filter(~Exists(_newer()))
 
     def visible_to(self, user: "User | AnonymousUser") -> "LogEntryQuerySet":
         """Rows of visible cases whose audience the person belongs to.
@@ -59,11 +61,8 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
             organisation=OuterRef("organisation"),
         )
         newest_hidden = (
-            LogEntry.objects.filter(
-                entry=OuterRef("entry"),
-                version__gt=OuterRef("version"),
-                audience=Audience.ORGANISATION,
-            )
+            _newer()
+            .filter(audience=Audience.ORGANISATION)
             .exclude(Exists(own))
             .exclude(Exists(guest_of))
         )
@@ -90,6 +89,13 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
         """Current entries whose next step nobody has closed."""
         closed = LogEntry.objects.filter(closes=OuterRef("entry"))
         return self.current().exclude(next_step="").filter(~Exists(closed))
+
+
+def _newer() -> LogEntryQuerySet:
+    """Newer versions of the entry of the outer row. Only corrections can be that, and they are few."""
+    return LogEntry.objects.filter(entry=OuterRef("entry"), version__gt=OuterRef("version")).filter(
+        version__gt=1
+    )
 
 
 class LogEntry(AppendOnlyModel):
@@ -138,11 +144,10 @@ class LogEntry(AppendOnlyModel):
     content_hash = models.BinaryField(db_default=b"", editable=False)
     chain_hash = models.BinaryField(db_default=b"", editable=False)
 
-    search = models.GeneratedField(
-        expression=SearchVector(*SEARCHED_TEXT, config="swedish"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_columns.open_words()
+    search_text = search_columns.open_text()
+    search_step = search_columns.step_words()
+    search_step_text = search_columns.step_text()
 
     objects: ClassVar[LogEntryQuerySet] = LogEntryQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -176,7 +181,12 @@ class LogEntry(AppendOnlyModel):
                 condition=Q(next_step_by__isnull=False),
                 name="log_entry_next_steps",
             ),
-            GinIndex(fields=["search"], name="log_entry_search"),
+            models.Index(
+                fields=["entry", "version"],
+                condition=Q(version__gt=1),
+                name="log_entry_corrections",
+            ),
+            *search_columns.indexes(),
         ]
 
     def __str__(self) -> str:

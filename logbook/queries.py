@@ -8,22 +8,14 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Sum
 
 from accounts.models import Membership, User
 from accounts.permissions import CASE_READING_ROLES
-from cases.models import Case, Participant, Reader, still_active
+from cases.models import Case, Participant, PhaseStay, Reader, still_active
 from core.days import month_words
-from logbook.events import Event
-from logbook.models import (
-    SEARCHED_TEXT,
-    Attachment,
-    LogEntry,
-    LogEntryQuerySet,
-    Upload,
-    UploadQuerySet,
-)
+from logbook.events import SYSTEM_KINDS, Event
+from logbook.models import Attachment, LogEntry, LogEntryQuerySet, Upload, UploadQuerySet
 from logbook.record import local_day
 from logbook.wording import sentence
 from measures.models import MainActivity, MainActivityQuerySet, Measure, MeasureQuerySet
@@ -34,9 +26,10 @@ _KEY = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{1,18})")
 
 @dataclass(frozen=True)
 class Row:
-    """A log entry as a page shows it."""
+    """A log entry as a page shows it. `marks` is what a search found, to be marked."""
 
     entry: LogEntry
+    marks: re.Pattern[str] | None = None
 
     @property
     def files(self) -> list[Attachment]:
@@ -117,9 +110,11 @@ def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
     return [OpenStep(entry, today) for entry in steps.order_by("next_step_on", "id")[:200]]
 
 
-def log_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
-    """Rows in time order, newest first, that come after the key `before`. Two queries."""
-    entries = _with_files(entries.current().newest_first())
+def log_page(
+    entries: LogEntryQuerySet, *, before: str, size: int, marks: re.Pattern[str] | None = None
+) -> LogPage:
+    """Current entries in time order, newest first, after the key `before`. Two queries."""
+    entries = _with_files(entries.newest_first())
     if match := _KEY.fullmatch(before):
         try:
             day = date.fromisoformat(match[1])
@@ -129,7 +124,7 @@ def log_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
             entries = entries.filter(
                 Q(happened_to__lt=day) | Q(happened_to=day, pk__lt=int(match[2]))
             )
-    found = [Row(entry) for entry in entries[: size + 1]]
+    found = [Row(entry, marks) for entry in entries[: size + 1]]
     rows, more = found[:size], found[size:]
     last = rows[-1].entry if rows else None
     return LogPage(rows, f"{last.happened_to}_{last.pk}" if more and last else "")
@@ -145,25 +140,69 @@ def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPag
     return LogPage(rows, str(rows[-1].entry.pk) if more else "")
 
 
+EVERYTHING, SYSTEM_ONLY = "allt", "system"
+WHOLE_CASE = "helhet"
+BEFORE_PHASES = "fore"
+
+
 def filtered(entries: LogEntryQuerySet, wanted: Mapping[str, Any]) -> LogEntryQuerySet:
-    """The entries that a filter form asks for; without the system's unless it asks."""
-    if not wanted.get("system"):
-        entries = entries.notes()
-    if text := wanted.get("q"):
-        query = SearchQuery(text, config="swedish", search_type="websearch")
-        inside = Q()
-        for field in SEARCHED_TEXT:
-            inside |= Q(**{f"{field}__icontains": text})
-        entries = entries.filter(Q(search=query) | inside)
-    if wanted.get("fran"):
-        entries = entries.filter(happened_to__gte=wanted["fran"])
-    if wanted.get("till"):
-        entries = entries.filter(happened_from__lte=wanted["till"])
-    if wanted.get("insats"):
-        entries = entries.filter(measure=wanted["insats"])
+    """The current entries that a filter form asks for; without the system's unless it asks.
+
+    Only the wording that counts is searched, never an older one. `wanted` is what the form
+    cleaned; next steps are searched only where its `sees_steps` says so.
+    """
+    entries = _of_kind(entries.current(), wanted.get("slag") or "")
+    if search := wanted.get("search"):
+        entries = entries.filter(search.in_log(sees_steps=wanted.get("sees_steps", False)))
+    elif wanted.get("q"):
+        entries = entries.none()
+    if first := wanted.get("first"):
+        entries = entries.filter(happened_to__gte=first)
+    if last := wanted.get("last"):
+        entries = entries.filter(happened_from__lte=last)
+    if place := wanted.get("insats"):
+        entries = entries.filter(_at_place(place))
+    if title := wanted.get("om"):
+        in_measure = Q(measure__title__icontains=title)
+        entries = entries.filter(in_measure | Q(main_activity__title__icontains=title))
     if wanted.get("person"):
         entries = entries.filter(author=wanted["person"])
+    if name := wanted.get("av"):
+        entries = entries.filter(author__name__icontains=name)
+    if phase := wanted.get("fas"):
+        entries = entries.filter(_in_phase(phase))
     return entries
+
+
+def _of_kind(entries: LogEntryQuerySet, kind: str) -> LogEntryQuerySet:
+    if kind == EVERYTHING:
+        return entries
+    if kind == SYSTEM_ONLY:
+        return entries.exclude(event=Event.NOTED)
+    if kind in SYSTEM_KINDS:
+        return entries.filter(event__in=SYSTEM_KINDS[kind].events)
+    return entries.notes()
+
+
+def _at_place(place: str) -> Q:
+    """At a measure ("m7"), at a main activity ("a12"), or at the case as a whole."""
+    if place == WHOLE_CASE:
+        return Q(measure=None)
+    field = "main_activity" if place.startswith("a") else "measure"
+    return Q(**{field: int(place[1:])})
+
+
+def _in_phase(phase: str) -> Q:
+    """Happened while the case was in the phase; a period, or the day of a move, is in several.
+
+    What happened before the case was opened was in none.
+    """
+    stays = PhaseStay.objects.filter(case=OuterRef("case"))
+    if phase == BEFORE_PHASES:
+        return ~Q(Exists(stays.filter(began_on__lte=OuterRef("happened_to"))))
+    began = stays.filter(phase=int(phase), began_on__lte=OuterRef("happened_to"))
+    still = Q(ended_on=None) | Q(ended_on__gte=OuterRef("happened_from"))
+    return Q(Exists(began.filter(still)))
 
 
 def authors_in(entries: LogEntryQuerySet) -> "list[tuple[int, str]]":
@@ -187,23 +226,29 @@ class GuideGroup:
     measure: Measure | None
     rows: list[GuideRow]
 
+    def without_empty_rows(self) -> "GuideGroup":
+        return GuideGroup(self.measure, [row for row in self.rows if row.rows])
+
 
 def guide_table(
     entries: LogEntryQuerySet,
     measures: MeasureQuerySet,
     activities: MainActivityQuerySet,
     *,
+    only_with_entries: bool = False,
+    marks: re.Pattern[str] | None = None,
     limit: int,
 ) -> tuple[list[GuideGroup], bool]:
     """The guide's table: measures in plan order, numbered activities, dated sentences. Four queries.
 
-    The `limit` oldest entries, and whether there are more; the logbook in time order has them all.
+    The `limit` oldest of the current entries, and whether there are more; the logbook in time
+    order has them all.
     """
-    notes = list(_with_files(entries.current().notes().oldest_first())[: limit + 1])
+    notes = list(_with_files(entries.notes().oldest_first())[: limit + 1])
     by_place: dict[tuple[int | None, int | None], list[Row]] = {}
-    for row in map(Row, notes[:limit]):
-        place = (row.entry.measure_id, row.entry.main_activity_id)
-        by_place.setdefault(place, []).append(row)
+    for entry in notes[:limit]:
+        place = (entry.measure_id, entry.main_activity_id)
+        by_place.setdefault(place, []).append(Row(entry, marks))
     by_measure: dict[int, list[MainActivity]] = {}
     for activity in activities.in_order():
         by_measure.setdefault(activity.measure_id, []).append(activity)
@@ -218,6 +263,8 @@ def guide_table(
         groups.append(GuideGroup(measure, rows))
     if whole := by_place.get((None, None)):
         groups.append(GuideGroup(None, [GuideRow(None, whole)]))
+    if only_with_entries:
+        groups = [found for group in groups if (found := group.without_empty_rows()).rows]
     return groups, len(notes) > limit
 
 

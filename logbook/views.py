@@ -71,43 +71,58 @@ def _list_page(
     status: int = 200,
 ) -> HttpResponseBase:
     entries = _visible(request, case)
-    measures = Measure.objects.visible_to(request.user).filter(case=case).in_order()
     quick_form = form or _quick_form(request, case)
+    places = quick_form.places if quick_form else queries.places_in(case)
+    filter_form = _filter_form(request, entries, places)
+    shown = queries.filtered(entries, filter_form.cleaned_data if filter_form.is_valid() else {})
     context: dict[str, Any] = {
         "quick_form": quick_form,
         "reasons": reasons or [],
         "form_failed": status == 422,
         "cannot_log": _why_not(request, case),
         "by_measure": request.GET.get("vy") == "insatser",
+        "filter_form": filter_form,
     }
     if context["by_measure"]:
-        activities = MainActivity.objects.visible_to(request.user).filter(measure__case=case)
-        context["groups"], context["is_cut"] = queries.guide_table(
-            entries, measures, activities, limit=GUIDE_LIMIT
-        )
+        context |= _by_measure(request, case, shown, filter_form)
     else:
-        places = quick_form.places if quick_form else measures
-        context |= _in_time_order(request, entries, [(m.pk, m.title) for m in places])
-        if context["filter_form"].errors:
-            context["form_failed"], status = True, 422
+        context["page"] = queries.log_page(
+            shown,
+            before=request.GET.get("fore", ""),
+            size=PER_PAGE,
+            marks=filter_form.marks,
+        )
+        context["total"] = shown.count()
+    if filter_form.errors:
+        context["form_failed"], status = True, 422
     return render_case_page(
         request, case, "logbook/list.html", context, tab="logbook", status=status
     )
 
 
-def _in_time_order(
-    request: CaseRequest, entries: LogEntryQuerySet, measures: list[tuple[int, str]]
+def _filter_form(
+    request: CaseRequest, entries: LogEntryQuerySet, places: list[Measure]
+) -> LogFilterForm:
+    return LogFilterForm(
+        request.GET,
+        measures=places,
+        people=queries.authors_in(entries),
+        sees_steps=request.standing.is_inside,
+    )
+
+
+def _by_measure(
+    request: CaseRequest, case: Case, entries: LogEntryQuerySet, form: LogFilterForm
 ) -> dict[str, Any]:
-    """The filter, the page of rows it gives, and how many there are in all."""
-    form = LogFilterForm(request.GET, measures=measures, people=queries.authors_in(entries))
-    wanted = form.cleaned_data if form.is_valid() else {}
-    shown = queries.filtered(entries, wanted)
-    return {
-        "filter_form": form,
-        "is_filtered": any(wanted.values()),
-        "page": queries.log_page(shown, before=request.GET.get("fore", ""), size=PER_PAGE),
-        "total": shown.current().count(),
-    }
+    groups, is_cut = queries.guide_table(
+        entries,
+        Measure.objects.visible_to(request.user).filter(case=case),
+        MainActivity.objects.visible_to(request.user).filter(measure__case=case),
+        only_with_entries=bool(form.chosen),
+        marks=form.marks,
+        limit=GUIDE_LIMIT,
+    )
+    return {"groups": groups, "is_cut": is_cut}
 
 
 def _quick_form(request: CaseRequest, case: Case) -> QuickLogForm | None:

@@ -3,12 +3,10 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast, Concat
 
-from accounts.models import Membership, Organisation, User
-from accounts.permissions import CASE_READING_ROLES
-from cases.models import Case, Participant, still_active
+from accounts.models import Organisation, User
+from cases.models import Case
 from core.models import AppendOnlyModel, QuerySet, ends_after_start, known_value
 from logbook.models import LogClock
 from reports.model import Kind
@@ -25,16 +23,7 @@ class IssuedQuerySet(QuerySet["Issued"]):
 
         In a restricted case every named reader is inside.
         """
-        mine = Membership.objects.active().filter(user=user.pk, role__in=CASE_READING_ROLES)
-        inside = Participant.objects.filter(
-            still_active(),
-            case=OuterRef("case"),
-            organisation__in=mine.values("organisation"),
-        )
-        return self.filter(
-            Q(Exists(inside)) | Q(case__visibility="RESTRICTED"),
-            case__in=Case.objects.visible_to(user),
-        )
+        return self.filter(case__in=Case.objects.seen_from_inside_by(user))
 
 
 class Issued(AppendOnlyModel):

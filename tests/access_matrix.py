@@ -67,7 +67,7 @@ def post(expected: tuple[int | str, ...], done: int) -> tuple[int | str, ...]:
 MATRIX: dict[str, Row] = {
     # Site
     "home:start": Row("get", MEMBERS),
-    "home:search": Row("get", MEMBERS, query="?q=fabrik"),
+    "home:search": Row("get", MEMBERS, query="?q=kanarie"),
     "home:health": Row("get", EVERYBODY),
     "home:accessibility": Row("get", EVERYBODY),
     "home:privacy": Row("get", EVERYBODY),

@@ -310,7 +310,7 @@ def full_case(
         alt=f"{canary}-SEEN tavla",
         what=f"{canary}-SEEN möte",
         main_activity=main_activity,
-        next_step="Ring igen",
+        next_step=f"{canary}-INSIDE ring igen",
         next_step_on=today(),
         next_step_by=by,
     )

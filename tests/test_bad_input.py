@@ -312,12 +312,14 @@ FILTERS = {
     "cases:list": ("q", "fas", "lage", "kommun", "ordning"),
     "measures:list": ("grupp", "lage", "ansvarig"),
     "measures:catalogue": ("q", "grupp", "fas"),
-    "logbook:list": ("q", "fran", "till", "insats", "person", "fore", "vy"),
+    "logbook:list": (
+        *("q", "period", "fran", "till", "insats", "person", "slag", "fas", "fore", "vy"),
+    ),
     "reports:list": ("fore",),
     "reports:new": ("typ",),
     "cases:history": ("fore",),
     "home:start": ("arende",),
-    "home:search": ("q", "sida"),
+    "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
     "guide:measures": ("q", "grupp", "fas"),
 }

@@ -1,7 +1,7 @@
 """The few tags and filters of our templates; built in, so no page needs to load them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -76,15 +76,25 @@ def file_size(value: int) -> str:
 
 
 @register.filter
-def marked(text: str, words: Iterable[str]) -> SafeString:
-    """`text` with every occurrence of `words` inside <mark>."""
-    found = [re.escape(word) for word in words if word]
-    if not found:
+def marked(text: str, pattern: "re.Pattern[str] | str | None") -> SafeString:
+    """`text` with everything that `pattern` finds inside <mark>; the pattern is one group."""
+    if not isinstance(pattern, re.Pattern):
         return format_html("{}", text)
-    parts = re.split(f"({'|'.join(found)})", text, flags=re.IGNORECASE)
-    # Every second part is a hit, since the pattern is one group.
-    marks = (("<mark>{}</mark>" if place % 2 else "{}", part) for place, part in enumerate(parts))
+    # Every second part is a hit.
+    marks = (
+        ("<mark>{}</mark>" if place % 2 else "{}", part)
+        for place, part in enumerate(pattern.split(text))
+    )
     return mark_safe("".join(format_html(form, part) for form, part in marks))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def querystring_without(context: template.Context, *names: str) -> str:
+    """The address' query without `names` and without the place in a paged list."""
+    query = context["request"].GET.copy()
+    for name in (*names, "fore", "sida"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
 
 
 @register.filter
