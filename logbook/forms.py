@@ -14,6 +14,7 @@ from core.dates import DateNotUnderstood
 from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
 from logbook import queries
 from logbook.actions import Wording
+from logbook.events import Audience
 from logbook.models import LogEntry
 from logbook.when import parse_when, when_text
 from measures.models import MainActivity, Measure
@@ -24,6 +25,8 @@ WHOLE_CASE = "Ärendet som helhet"
 
 class EntryForm(Form):
     """What an entry says. `places` are the measures of the case with their main activities."""
+
+    may_declare = True
 
     what = LongTextField(label="Vad har gjorts?", rows=3)
     when = ShortTextField(
@@ -104,6 +107,11 @@ class EntryForm(Form):
             measure=measure,
             main_activity=activity,
         )
+
+    @property
+    def audience(self) -> Audience | None:
+        """The readers of what is logged beside the entry: its own, when it is internal."""
+        return Audience.ORGANISATION if self.cleaned_data["internal"] else None
 
     def _place(self, value: str) -> tuple[Measure | None, MainActivity | None]:
         for measure in self.places:
