@@ -26,6 +26,7 @@ from guide.phases import Phase
 class CaseForm(Form):
     """A case's facts. The choices of persons depend on the municipality."""
 
+    may_declare = True
     sometimes_needed = ("secrecy_provision",)
 
     title = ShortTextField(label="Rubrik", max_length=160)
@@ -143,6 +144,7 @@ class EditCaseForm(CaseForm):
 class ReasonForm(Form):
     """A change that needs its reason."""
 
+    may_declare = True
     reason = LongTextField(label="Skäl", max_length=1000, rows=3)
 
 
@@ -174,6 +176,7 @@ def _as_phase(value: str) -> Phase:
 class MoveForm(Form):
     """On to the next phase, and why if something is missing."""
 
+    may_declare = True
     sometimes_needed = ("reason",)
 
     to = forms.TypedChoiceField(
@@ -190,6 +193,7 @@ class MoveForm(Form):
 class MoveBackForm(Form):
     """Back to an earlier phase, and why."""
 
+    may_declare = True
     to = forms.TypedChoiceField(label="Fas", coerce=_as_phase)
     reason = LongTextField(label="Skäl", max_length=1000, rows=3)
 
@@ -203,6 +207,8 @@ class MoveBackForm(Form):
 class AnswerForm(Form):
     """An answer to one of the guide's questions."""
 
+    may_declare = True
+    sometimes_needed = ("text", "reason")
     text = LongTextField(label="Svar", required=False, max_length=20_000, rows=3)
     not_relevant = forms.BooleanField(label="Inte aktuellt", required=False)
     reason = ShortTextField(label="Varför inte aktuellt?", max_length=1000, required=False)

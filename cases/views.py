@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases import actions, queries
-from cases.access import CaseRequest, MemberRequest, case_view, render_case_page
+from cases.access import CaseRequest, MemberRequest, case_view, render_case_page, saving
 from cases.forms import (
     AnswerForm,
     CaseFilterForm,
@@ -90,14 +90,15 @@ def case_open(request: MemberRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _open_page(request, form, status=422)
     try:
-        case = actions.open_case(
-            municipality=form.cleaned_data["municipality"],
-            facts=form.facts(),
-            visibility=Visibility(form.cleaned_data["visibility"]),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form) as saved:
+            case = saved.case = actions.open_case(
+                municipality=form.cleaned_data["municipality"],
+                facts=form.facts(),
+                visibility=Visibility(form.cleaned_data["visibility"]),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone as done:
         return redirect("cases:page", queries.number_of(int(done.result)))
     except Refused as refused:
@@ -144,13 +145,14 @@ def case_edit(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _edit_page(request, case, form, status=422)
     try:
-        actions.change_case(
-            case=case,
-            seen_version=form.cleaned_data["seen_version"],
-            facts=form.facts(),
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.change_case(
+                case=case,
+                seen_version=form.cleaned_data["seen_version"],
+                facts=form.facts(),
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict:
         return _edit_page(request, case, form, conflict=True, status=409)
     except Refused as refused:
@@ -249,13 +251,14 @@ def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase
     if not form.is_valid():
         return _phase_page(request, case, now, move_form=form, status=422)
     try:
-        moved = actions.move_to_phase(
-            case=case,
-            to=form.cleaned_data["to"],
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            moved = actions.move_to_phase(
+                case=case,
+                to=form.cleaned_data["to"],
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Refused as refused:
         return _phase_page(request, case, now, move_form=form, reasons=refused.reasons, status=422)
     messages.success(request, f"Ärendet är nu i fas {moved.phase}, {Phase(moved.phase).label}.")
@@ -273,22 +276,23 @@ def question_answer(
         q.key for q in guide().phase(shown).questions
     }:
         raise Http404
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, auto_id=f"{question}-%s")
     failed = {"question": question, "form": form}
     if not form.is_valid():
         return _phase_page(request, case, shown, failed=failed, status=422)
     values = form.cleaned_data
     try:
-        actions.answer_question(
-            case=case,
-            question=question,
-            text=values["text"],
-            not_relevant=values["not_relevant"],
-            reason=values["reason"],
-            seen_answer=values["seen_answer"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.answer_question(
+                case=case,
+                question=question,
+                text=values["text"],
+                not_relevant=values["not_relevant"],
+                reason=values["reason"],
+                seen_answer=values["seen_answer"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict:
         return _phase_page(request, case, shown, failed=failed | {"conflict": True}, status=409)
     except Refused as refused:
@@ -371,7 +375,10 @@ def case_state(request: CaseRequest, case: Case) -> HttpResponseBase:
     to = State(form.cleaned_data["to"])
     reason = form.cleaned_data["reason"]
     try:
-        actions.change_state(case=case, to=to, reason=reason, actor=request.user, at=timezone.now())
+        with saving(request, form, case):
+            actions.change_state(
+                case=case, to=to, reason=reason, actor=request.user, at=timezone.now()
+            )
     except Refused as refused:
         return _state_page(request, case, form, reasons=refused.reasons, status=422)
     messages.success(request, f"Ärendets läge är nu: {to.label}.")
@@ -407,9 +414,10 @@ def case_visibility(request: CaseRequest, case: Case) -> HttpResponseBase:
     to = Visibility.INTERNAL if case.is_restricted else Visibility.RESTRICTED
     reason = form.cleaned_data["reason"]
     try:
-        actions.change_visibility(
-            case=case, to=to, reason=reason, actor=request.user, at=timezone.now()
-        )
+        with saving(request, form, case):
+            actions.change_visibility(
+                case=case, to=to, reason=reason, actor=request.user, at=timezone.now()
+            )
     except Refused as refused:
         return _visibility_page(request, case, form, reasons=refused.reasons, status=422)
     messages.success(request, "Synligheten är ändrad.")

@@ -19,7 +19,7 @@ from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishD
 from guide.phases import Phase
 from logbook import queries
 from logbook.actions import Wording
-from logbook.events import SYSTEM_KINDS
+from logbook.events import SYSTEM_KINDS, Audience
 from logbook.file_field import AttachmentsField, FormFiles, files_to_correct
 from logbook.models import LogEntry
 from logbook.search import LONGEST, Search
@@ -32,6 +32,8 @@ WHOLE_CASE = "Ärendet som helhet"
 
 class EntryForm(Form):
     """What an entry says. `places` are the measures of the case with their main activities."""
+
+    may_declare = True
 
     what = LongTextField(label="Vad har gjorts?", rows=3)
     when = ShortTextField(
@@ -119,6 +121,11 @@ class EntryForm(Form):
             measure=measure,
             main_activity=activity,
         )
+
+    @property
+    def audience(self) -> Audience | None:
+        """The readers of what is logged beside the entry: its own, when it is internal."""
+        return Audience.ORGANISATION if self.cleaned_data["internal"] else None
 
     def _place(self, value: str) -> tuple[Measure | None, MainActivity | None]:
         for measure in self.places:

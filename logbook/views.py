@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from logbook import actions, queries, rules
@@ -41,14 +41,15 @@ def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _list_page(request, case, form=form, status=422)
     try:
-        entry = actions.add_entry(
-            case=case,
-            wording=form.wording(request.user),
-            files=sent.files(),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case, audience=form.audience):
+            entry = actions.add_entry(
+                case=case,
+                wording=form.wording(request.user),
+                files=sent.files(),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone:
         sent.let_go()
         return redirect("logbook:list", case.number)
@@ -180,15 +181,16 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
     if not form.is_valid():
         return _correct_page(request, case, latest, form, status=422)
     try:
-        actions.correct_entry(
-            entry=latest.entry,
-            seen_version=form.cleaned_data["seen_version"],
-            wording=form.wording(request.user),
-            files=sent.files(),
-            reason=form.cleaned_data["correction_reason"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case, audience=form.audience):
+            actions.correct_entry(
+                entry=latest.entry,
+                seen_version=form.cleaned_data["seen_version"],
+                wording=form.wording(request.user),
+                files=sent.files(),
+                reason=form.cleaned_data["correction_reason"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict:
         return _correct_page(request, case, latest, form, conflict=True, status=409)
     except Refused as refused:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Refused
 from measures import actions, queries
@@ -32,13 +32,14 @@ def activity_add(request: CaseRequest, case: Case, measure: int) -> HttpResponse
     if not form.is_valid():
         return show_measure(request, case, found, add_form=form, status=422)
     try:
-        activity = actions.add_main_activity(
-            measure=found,
-            facts=form.facts(),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            activity = actions.add_main_activity(
+                measure=found,
+                facts=form.facts(),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone as done:
         return to_activity(case, found, int(done.result))
     except Refused as refused:
@@ -68,9 +69,10 @@ def activity_edit(request: CaseRequest, case: Case, activity: int) -> HttpRespon
     if not form.is_valid():
         return _edit_page(request, case, found, form, status=422)
     try:
-        actions.change_main_activity(
-            activity=found, facts=form.facts(), actor=request.user, at=timezone.now()
-        )
+        with saving(request, form, case):
+            actions.change_main_activity(
+                activity=found, facts=form.facts(), actor=request.user, at=timezone.now()
+            )
     except Refused as refused:
         return _edit_page(request, case, found, form, reasons=refused.reasons, status=422)
     messages.success(request, f"Huvudaktivitet {found.number} är ändrad.")

@@ -36,6 +36,7 @@ STATE_WORDS = {
 class PlanForm(Form):
     """What measures and main activities have in common: who and when."""
 
+    may_declare = True
     responsible = PersonChoice(label="Ansvarig", empty_label="Ingen ansvarig än", required=False)
     planned_start = SwedishDateField(label="Planerad start", required=False)
     planned_end = SwedishDateField(label="Planerat slut", required=False)
@@ -188,6 +189,7 @@ class EditMeasureForm(MeasureForm):
 class StateForm(Form):
     """Which state comes next, from which day, and what the record wants to know."""
 
+    may_declare = True
     sometimes_needed = ("reason", "handed_over_to")
 
     to = forms.TypedChoiceField(

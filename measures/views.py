@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from guide import filters
@@ -148,13 +148,14 @@ def measure_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _add_page(request, case, form, status=422)
     try:
-        measure = actions.add_measure(
-            case=case,
-            facts=form.facts(),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            measure = actions.add_measure(
+                case=case,
+                facts=form.facts(),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone as done:
         return redirect("measures:page", case.number, int(done.result))
     except Refused as refused:
@@ -182,13 +183,14 @@ def measure_edit(request: CaseRequest, case: Case, measure: int) -> HttpResponse
     if not form.is_valid():
         return _edit_page(request, case, found, form, status=422)
     try:
-        actions.change_measure(
-            measure=found,
-            seen_version=form.cleaned_data["seen_version"],
-            facts=form.facts(),
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.change_measure(
+                measure=found,
+                seen_version=form.cleaned_data["seen_version"],
+                facts=form.facts(),
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict as conflict:
         theirs = cast(Measure, conflict.current)
         differences = _differences(theirs, form)
@@ -219,16 +221,17 @@ def measure_state(request: CaseRequest, case: Case, measure: int) -> HttpRespons
         return _state_page(request, case, found, form, status=422)
     values = form.cleaned_data
     try:
-        found = actions.change_measure_state(
-            measure=found,
-            to=values["to"],
-            on=values["on"],
-            reason=values["reason"],
-            handed_over_to=values["handed_over_to"],
-            once=values["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            found = actions.change_measure_state(
+                measure=found,
+                to=values["to"],
+                on=values["on"],
+                reason=values["reason"],
+                handed_over_to=values["handed_over_to"],
+                once=values["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         messages.success(request, f"Insatsens läge är nu: {values['to'].label}.")
     except AlreadyDone:
         pass

@@ -20,6 +20,7 @@ USUAL_DECISIONS = (
 class ReportForm(Form):
     """What is chosen and written for one report."""
 
+    may_declare = True
     sometimes_needed = ("recipient",)
 
     kind = forms.ChoiceField(
@@ -92,6 +93,7 @@ class ReportForm(Form):
 class DiaryNumberForm(Form):
     """The number a report got when the registrar entered it."""
 
+    may_declare = True
     diary_number = ShortTextField(label="Diarienummer", max_length=40)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core import jobs
 from core.actions import AlreadyDone, Refused
@@ -68,13 +68,14 @@ def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _form_page(request, case, form, status=422)
     try:
-        issued = actions.issue_report(
-            case=case,
-            request=form.request(),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            issued = actions.issue_report(
+                case=case,
+                request=form.request(),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone as done:
         return redirect("reports:page", case.number, int(done.result))
     except Refused as refused:
@@ -127,12 +128,13 @@ def report_diary_number(request: CaseRequest, case: Case, report: int) -> HttpRe
     form = DiaryNumberForm(request.POST)
     if not form.is_valid():
         return _report_page(request, case, issued, form, status=422)
-    actions.give_diary_number(
-        report=issued,
-        diary_number=form.cleaned_data["diary_number"],
-        actor=request.user,
-        at=timezone.now(),
-    )
+    with saving(request, form, case):
+        actions.give_diary_number(
+            report=issued,
+            diary_number=form.cleaned_data["diary_number"],
+            actor=request.user,
+            at=timezone.now(),
+        )
     messages.success(request, "Diarienumret är antecknat.")
     return redirect("reports:page", case.number, issued.pk)
 

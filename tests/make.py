@@ -13,7 +13,7 @@ from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
 from cases.models import Case, Guest, Participant, Reader, Share
-from cases.states import ShareMode, Trigger, Visibility
+from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
 from core.actions import acting_as
 from core.models import JobRun
@@ -263,6 +263,10 @@ def restricted(case: Case, *, by: User) -> Case:
     return case_actions.change_visibility(
         case=case, to=Visibility.RESTRICTED, reason="Inte offentligt än", actor=by, at=now()
     )
+
+
+def closed(case: Case, *, by: User) -> Case:
+    return case_actions.change_state(case=case, to=State.CLOSED, reason="Klart", actor=by, at=now())
 
 
 def end_memberships(user: User) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.apps import apps
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html
@@ -19,8 +20,20 @@ import logbook.forms
 import measures.forms
 import reports.forms
 from accounts.models import Organisation, User
-from core.forms import FilterForm, Form, LongTextField, SwedishDateField, TextField
+from cases.models import Case, PhaseAnswer
+from core.forms import (
+    DECLARE,
+    REMOVE,
+    FilterForm,
+    Form,
+    LongTextField,
+    SwedishDateField,
+    TextField,
+)
 from core.models import AppendOnlyModel, RowChange
+from logbook.events import Event
+from logbook.models import LogEntry
+from measures.models import Measure
 from tests import make
 from tests.access_matrix import MATRIX
 
@@ -178,6 +191,16 @@ class Desk:
         name = name.partition(",")[0]
         return MATRIX[name].url(name, self.ids)
 
+    def versions(self, name: str) -> dict[str, str]:
+        """What a form that is sent from a fresh page says of what it saw there."""
+        newest = PhaseAnswer.objects.filter(question=self.ids["question"]).latest("id")
+        return {
+            "cases:edit_save": {"seen_version": str(Case.objects.get().version)},
+            "cases:answer": {"seen_answer": str(newest.pk), "not_relevant": ""},
+            "measures:edit_save": {"seen_version": str(Measure.objects.get().version)},
+            "logbook:correct_save": {"seen_version": "1"},
+        }.get(name, {})
+
     def data(self, page: FormPage, **changes: str) -> dict[str, str]:
         return {key: self.people.get(value, value) for key, value in (page.valid | changes).items()}
 
@@ -201,9 +224,13 @@ def kept_rows() -> dict[str, int]:
     return {model._meta.db_table: model._default_manager.count() for model in tables}
 
 
-def form_in(response: HttpResponse, url: str, after: str) -> Any:
+def forms_in(response: HttpResponse, url: str, field: str) -> list[Any]:
     page = html.fromstring(response.content.decode().replace("\x00", ""))
-    found = [form for form in page.forms if form.get("action") == url and after in form.fields]
+    return [form for form in page.forms if form.get("action") == url and field in form.fields]
+
+
+def form_in(response: HttpResponse, url: str, after: str) -> Any:
+    found = forms_in(response, url, after)
     # Onward and back stand on one page; what was sent is in the one with something wrong.
     found.sort(key=lambda form: form.find(".//*[@aria-invalid]") is None)
     assert found, f"no form posts to {url}"
@@ -288,6 +315,76 @@ def test_markup_emoji_and_swedish_letters_come_back_as_they_were_typed(
         assert b"<script>alert" not in response.content
         shown_at = desk.url(page.shown_at) if page.shown_at else url
         assert form_in(response, shown_at, key).fields[key].strip() == data[key]
+
+
+# Fields where only a number of another form, or a day, is right.
+OF_A_FORM = {"organisation_number", "when", "phone"}
+
+
+def guarded(page: FormPage) -> list[str]:
+    """The fields of a form where a sentence with a personal number fits."""
+    return [
+        key
+        for key in page.valid
+        if isinstance(kind := page.form.base_fields[key], TextField)
+        and (kind.max_length or 0) >= len(PERSONAL_NUMBER)
+        and key not in OF_A_FORM
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_one_button_takes_a_personal_number_out_and_shows_the_form_again(
+    desk: Desk, name: str
+) -> None:
+    page, url = PAGES[name], desk.url(name)
+    shown_at = desk.url(page.shown_at) if page.shown_at else url
+    before = kept_rows()
+    for key in guarded(page):
+        data = desk.data(page, **{key: PERSONAL_NUMBER})
+        asked = desk.client.post(url, data)
+        assert form_in(asked, shown_at, key).xpath(f".//button[@name='{REMOVE}'][@value='{key}']")
+        assert b"<mark>19811218-9876</mark>" in asked.content
+        response = desk.client.post(url, data | {REMOVE: key})
+        assert response.status_code == 422, key
+        shown = [
+            {k: (form.fields[k] or "").strip() for k in data}
+            for form in forms_in(response, shown_at, key)
+            if set(data) <= set(form.fields)
+        ]
+        assert data | {key: "Ring Eva, i morgon"} in shown
+        assert "Numret är borttaget ur fältet" in response.content.decode()
+    assert kept_rows() == before
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if guarded(page)])
+def test_digits_that_the_writer_vouches_for_are_saved_and_logged_without_the_digits(
+    desk: Desk, name: str
+) -> None:
+    page, url = PAGES[name], desk.url(name)
+    case = Case.objects.get(number=desk.ids["number"])
+    assert page.form.may_declare is MATRIX[name.partition(",")[0]].is_of_case or "open" in name
+    for key in guarded(page):
+        data = desk.data(page, **{key: PERSONAL_NUMBER} | desk.versions(name))
+        others = desk.client.post(url, data | {f"{DECLARE}-{key}": "198112189877"})
+        assert others.status_code == 422
+        before = logged(Event.DIGITS_DECLARED)
+        with transaction.atomic():
+            response = desk.client.post(url, data | {f"{DECLARE}-{key}": "198112189876"})
+            new = logged(Event.DIGITS_DECLARED)[len(before) :]
+            transaction.set_rollback(True)
+        if not page.form.may_declare:
+            assert (response.status_code, new) == (422, [])
+        elif name == "reports:preview":  # keeps nothing, so there is nothing to log
+            assert (response.status_code, new) == (200, [])
+        else:
+            assert response.status_code == 302, (key, response.content.decode()[:0])
+            [row] = new
+            assert row.details == {"label": page.form.base_fields[key].label}
+            assert row.case_id == case.pk or name == "cases:open_save"
+
+
+def logged(event: Event) -> list[LogEntry]:
+    return list(LogEntry.objects.filter(event=event).order_by("pk"))
 
 
 def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
