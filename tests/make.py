@@ -13,6 +13,10 @@ from cases import actions as case_actions
 from cases.models import Case, Guest, Participant, Reader, Share
 from cases.states import ShareMode, Trigger, Visibility
 from core.actions import acting_as
+from figures import clock_actions, feed_actions
+from figures.clock_kinds import DateKind
+from figures.feed_secret import hash_of, new_secret
+from figures.models import CalendarFeed, CaseDate
 from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
@@ -144,6 +148,20 @@ def entry(
     return logbook_actions.add_entry(case=case, wording=wording(what, **values), actor=by, at=now())
 
 
+def noted_day(case: Case, kind: DateKind, on: date, *, by: User, **values: Any) -> CaseDate:
+    values = {"source": "Protokollet", "at": now()} | values
+    return clock_actions.note_date(case=case, kind=kind, on=on, actor=by, **values)
+
+
+def calendar(by: User, case: Case | None = None, **values: Any) -> tuple[CalendarFeed, str]:
+    """A calendar address of `by` and its secret."""
+    secret = new_secret()
+    feed = feed_actions.open_calendar(
+        secret_hash=hash_of(secret), case=case, actor=by, at=now(), **values
+    )
+    return feed, secret
+
+
 # Shares, participants, guests and readers have no pages yet; their rows are made directly.
 
 
@@ -240,6 +258,10 @@ def full_case(
         next_step_by=by,
     )
     entry(made, by=by, what=f"{canary}-OWN internt", internal=True)
+    for kind in DateKind:
+        noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
+    calendar(by, made)
+    feed, _ = calendar(by)
     report = report_actions.issue_report(
         case=made,
         request=ReportRequest(
@@ -263,6 +285,8 @@ def full_case(
         "person": deputy.pk,
         "membership": deputy.memberships.get().pk,
         "session": 0,
+        "secret": "an-address-that-nobody-has",
+        "calendar": feed.pk,
         "phase_number": 2,
         "phase_one": 1,
         "key": "site-reuse",
