@@ -200,7 +200,10 @@ def _earliest_cut(facts: ClockFacts) -> date | None:
 def _notice_time_words(facts: ClockFacts, reader: Reader) -> str:
     number = facts.concerned.number
     if number is None:
-        return "Antalet berörda är inte känt. Varseltiden beror på det."
+        return (
+            "Antalet berörda är inte känt, och varseltiden beror på det. "
+            "Det fylls i bland ärendets uppgifter."
+        )
     concerned = f"{_people(number, reader)} berörs ({facts.concerned.source})."
     months = notice_months(number)
     if months is None:

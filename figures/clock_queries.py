@@ -15,6 +15,7 @@ from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, CaseQuerySet, Participant, PhaseStay, still_active
 from cases.states import Trigger, Visibility
 from figures import facts
+from figures.clock import Redundancies
 from figures.clock_facts import ClockFacts, Noted, StartedMeasure, Stay
 from figures.clock_kinds import DateKind
 from figures.models import CaseDate, CaseDateQuerySet
@@ -46,7 +47,7 @@ class CaseClock:
 def clock_of(case: Case) -> ClockFacts:
     """The facts of one case's clock. One query."""
     row = _with_facts(Case.objects.filter(pk=case.pk)).get()
-    return _facts_of(row, facts.concerned_in([row]), facts.redundancies_in([row]))
+    return _facts_of(row, facts.concerned(row), facts.redundancies_in([row])[row.pk])
 
 
 def clocks_of(cases: CaseQuerySet, reader: User) -> list[CaseClock]:
@@ -54,7 +55,7 @@ def clocks_of(cases: CaseQuerySet, reader: User) -> list[CaseClock]:
     rows = list(_with_facts(cases).annotate(is_inside=inside_for(reader)).order_by("pk"))
     concerned, redundancies = facts.concerned_in(rows), facts.redundancies_in(rows)
     return [
-        CaseClock(row, _facts_of(row, concerned, redundancies), row.is_inside)  # type: ignore[attr-defined]
+        CaseClock(row, _facts_of(row, concerned[row.pk], redundancies[row.pk]), row.is_inside)  # type: ignore[attr-defined]
         for row in rows
     ]
 
@@ -124,14 +125,16 @@ def _first_measure() -> Any:
     )
 
 
-def _facts_of(row: Any, concerned: Any, redundancies: Any) -> ClockFacts:
+def _facts_of(
+    row: Any, concerned: facts.Concerned, redundancies: tuple[Redundancies, ...]
+) -> ClockFacts:
     changed_at = row.changed_at or row.opened_at
     measure = row.first_measure
     return ClockFacts(
         notice_on=row.notice_on,
         changed_at=changed_at,
-        concerned=concerned[row.pk],
-        redundancies=redundancies[row.pk],
+        concerned=concerned,
+        redundancies=redundancies,
         has_dismissals=row.trigger != Trigger.ESTABLISHMENT,
         noted=dict(_noted(row.noted)),
         measure=StartedMeasure(

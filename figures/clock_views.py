@@ -15,6 +15,7 @@ from cases.access import CaseRequest, case_view, render_case_page
 from cases.models import Case
 from core.actions import AlreadyDone, Refused
 from figures import clock_actions, clock_lines, clock_queries, feed_cookie
+from figures.clock import days_between
 from figures.clock_forms import NoteDateForm
 from figures.clock_kinds import DateKind
 from figures.clock_lines import Reader
@@ -79,7 +80,7 @@ def _page(
         "past": clock_lines.past(lines, today=today),
         "missing": [line for line in lines if not line.is_known],
         "lead_times": clock_lines.lead_times(facts),
-        "days": clock_lines.days_between(facts.notice_on, today),
+        "days": days_between(facts.notice_on, today),
         "form_failed": status != 200,
         "form": form,
         "reasons": reasons or [],

@@ -31,10 +31,14 @@ def redundancies_in(cases: Iterable[Case]) -> dict[int, tuple[Redundancies, ...]
     Until dismissals are known, all whom the notice concerns are expected to be dismissed, counted on
     the day of the notice. No query.
     """
-    found = {}
-    for case in cases:
-        expected = Redundancies(
-            on=case.notice_on, number=case.affected or 0, source="enligt beskedet", is_expected=True
-        )
-        found[case.pk] = (expected,) if expected.number else ()
-    return found
+    return {case.pk: _expected(case) for case in cases}
+
+
+def _expected(case: Case) -> tuple[Redundancies, ...]:
+    if not case.affected:
+        return ()
+    return (
+        Redundancies(
+            on=case.notice_on, number=case.affected, source="enligt beskedet", is_expected=True
+        ),
+    )

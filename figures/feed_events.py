@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+from cases.models import Case
 from figures.calendar_file import CalendarEvent
 from figures.clock_lines import Line, Reader, clock_lines
 from figures.clock_queries import CaseClock
@@ -12,14 +13,11 @@ from logbook.models import LogEntry
 KEPT = timedelta(days=400)  # what lies further back is no longer in the calendar
 NEUTRAL = "Logga in för att se vad dagen gäller."
 
-# Gives the address of a thing's page.
-Address = Callable[[object], str]
-
 
 def clock_events(
-    clocks: Iterable[CaseClock], *, today: date, address: Address
+    clocks: Iterable[CaseClock], *, today: date, address: Callable[[Case], str]
 ) -> Iterator[CalendarEvent]:
-    """The dated lines of each clock, as the reader of that clock may see them."""
+    """The dated lines of each clock, as its reader may see them. `address` gives a case's page."""
     for clock in clocks:
         reader = Reader.CALENDAR if clock.is_inside else Reader.OUTSIDE
         for line in clock_lines(clock.facts, today=today, reader=reader):
@@ -53,7 +51,7 @@ def step_events(
     *,
     changes: Mapping[int, datetime],
     today: date,
-    address: Address,
+    address: Callable[[LogEntry], str],
     says_who: bool,
 ) -> Iterator[CalendarEvent]:
     """The open next steps that have a day. What is internal, or of a case not public, says only where.

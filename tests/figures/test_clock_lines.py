@@ -103,7 +103,7 @@ def test_the_notice_time_is_counted_from_the_notice_to_the_employment_service() 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (None, "Antalet berörda är inte känt."),
+        (None, "Antalet berörda är inte känt, och varseltiden beror på det."),
         (4, "Färre än 5 ger ingen skyldighet"),
         (0, "Färre än 5 ger ingen skyldighet"),
         (25, "minst två månader"),
