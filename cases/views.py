@@ -28,6 +28,7 @@ from cases.states import State, Visibility
 from core.access import MissingRight, for_members
 from core.actions import AlreadyDone, Conflict, Refused
 from core.htmx import render_page
+from figures.clock_pages import short_clock
 from guide.load import guide
 from guide.phases import Phase
 from logbook.models import LogEntry
@@ -200,6 +201,7 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     steps = queries.phase_steps(case, inside=inside)
     context = {
         "steps": steps,
+        "clock": short_clock(case, inside=inside, today=today),
         "current": next(step for step in steps if step.state == "current"),
         "days": queries.days_since(case.notice_on, today),
         "today": today,

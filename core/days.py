@@ -17,6 +17,8 @@ MONTHS = [
     "november",
     "december",
 ]
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+_NEAR = {-1: "igår", 0: "idag", 1: "i morgon"}
 
 
 def month_words(day: date) -> str:
@@ -37,6 +39,15 @@ def day_words(first: date | None, last: date | None = None) -> str:
     if first.month != last.month:
         return f"{first.day} {MONTHS[first.month - 1]} – {_day(last)}"
     return f"{first.day}–{_day(last)}"
+
+
+def distance_words(day: date, today: date) -> str:
+    """How far off a day is: "idag", "i morgon", "om 12 dagar", "igår", "för 3 dagar sedan"."""
+    days = (day - today).days
+    if days in _NEAR:
+        return _NEAR[days]
+    counted = f"{abs(days):,}".replace(",", HARD_SPACE) + f"{HARD_SPACE}dagar"
+    return f"om {counted}" if days > 0 else f"för {counted} sedan"
 
 
 def _day(day: date) -> str:

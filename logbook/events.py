@@ -34,6 +34,9 @@ class Event(TextChoices):
     NEXT_STEP_DONE = "NEXT_STEP_DONE", "Ett nästa steg blev klart"
     ENTRIES_IMPORTED = "ENTRIES_IMPORTED", "Loggposter hämtades ur en fil"
     DIGITS_DECLARED = "DIGITS_DECLARED", "En sifferföljd förklarades inte vara ett personnummer"
+    DATE_NOTED = "DATE_NOTED", "En dag i ärendet noterades"
+    CALENDAR_OPENED = "CALENDAR_OPENED", "En kalenderadress skapades"
+    CALENDAR_CLOSED = "CALENDAR_CLOSED", "En kalenderadress avslutades"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
 

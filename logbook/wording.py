@@ -60,6 +60,13 @@ def _activity(what: str) -> Callable[[LogEntry], str]:
     )
 
 
+def _date_noted(entry: LogEntry) -> str:
+    details = entry.details
+    if not details["on"]:
+        return f"{details['label']}: den noterade dagen togs bort. Skäl: {details['source']}"
+    return f"{details['label']} noterades till den {details['on']}. Källa: {details['source']}"
+
+
 SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.NOTED: lambda entry: entry.what,
     Event.CASE_OPENED: lambda entry: "Ärendet öppnades.",
@@ -103,6 +110,13 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.DIGITS_DECLARED: lambda entry: (
         f"Skribenten intygade att en sifferföljd i fältet {entry.details['label']} "
         "inte är ett personnummer."
+    ),
+    Event.DATE_NOTED: _date_noted,
+    Event.CALENDAR_OPENED: lambda entry: (
+        f"{entry.details['name']} skapade en kalenderadress för ärendet."
+    ),
+    Event.CALENDAR_CLOSED: lambda entry: (
+        f"{entry.details['name']} avslutade sin kalenderadress för ärendet."
     ),
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "

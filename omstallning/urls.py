@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("accounts.urls")),
+    path("", include("figures.feed_urls")),
     path("konto/", include("accounts.login_urls")),
     path("arenden/", include("cases.urls")),
     path("arenden/<str:number>/insatser/", include("measures.urls")),

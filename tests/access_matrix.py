@@ -143,6 +143,16 @@ MATRIX: dict[str, Row] = {
     "logbook:upload_remove": Row("post", post(OFFICERS, 204), UPLOAD),
     "logbook:attachment": Row("get", WHO_SEE_THE_CASE, ATTACHMENT),
     "logbook:attachment_small": Row("get", WHO_SEE_THE_CASE, ATTACHMENT),
+    # The clock, and the calendars it fills
+    "figures:clock": Row("get", WHO_SEE_THE_CASE, CASE),
+    "figures:date_note": Row("post", post(OFFICERS, 422), CASE),
+    "figures:case_calendar_open": Row("post", post(INSIDERS, 302), CASE),
+    # An address that nobody has; those that somebody has are tested in tests/figures/test_feed.py.
+    "calendar:feed": Row("get", (404,) * 7, ("secret",)),
+    "calendar:page": Row("get", MEMBERS),
+    "calendar:open": Row("post", post(MEMBERS, 302)),
+    "calendar:choose": Row("post", (302, 404, 404, 404, 404, 404, LOGIN), ("calendar",)),
+    "calendar:close": Row("post", (302, 404, 404, 404, 404, 404, LOGIN), ("calendar",)),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),

@@ -8,10 +8,12 @@ from django.db import models
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
-from cases.models import Case, Guest, Participant, PhaseAnswer, Reader, Share
+from cases.models import Case, Guest, Participant, PhaseAnswer, PhaseStay, Reader, Share
 from cases.states import ShareMode
 from core.actions import acting_as
 from core.models import JobRun
+from figures.clock_kinds import DateKind
+from figures.models import CalendarFeed, CaseDate
 from logbook.events import Audience, Event
 from logbook.models import Attachment, LogEntry, Upload
 from measures.models import MainActivity, Measure
@@ -20,7 +22,7 @@ from tests import make
 
 
 def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: User) -> None:
-    """`n` people, cases, shares, guests, readers, answers, measures, activities, entries, files, reports."""
+    """`n` of everything that a page may list: people, cases, readers, entries, files, days, reports."""
     norrby = case.participants.get(is_lead=True).organisation
     with acting_as(by):
         people = _people(n, norrby, by)
@@ -32,6 +34,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _plan(n, measure, by)
         _log(n, case, measure, activity, ids, norrby, by)
         _reports(n, case, ids, by)
+        _clock(n, case, by)
 
 
 def _copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -71,6 +74,9 @@ def _cases(n: int, case: Case, norrby: Organisation, region: Organisation, by: U
     )
     notes = [LogEntry(case=c, organisation=norrby, author=by, **_words("Möte")) for c in cases]
     LogEntry.objects.bulk_create(notes)
+    CalendarFeed.objects.bulk_create(
+        [CalendarFeed(owner=by, case=c, secret_hash=f"{c.pk:064}", began_by=by) for c in cases]
+    )
 
 
 def _around_the_case(case: Case, people: list[User], by: User) -> None:
@@ -155,4 +161,20 @@ def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     )
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
+    )
+
+
+def _clock(n: int, case: Case, by: User) -> None:
+    CaseDate.objects.bulk_create(
+        [
+            CaseDate(case=case, kind=kind, on=make.today(), source=f"Källa {i}", noted_by=by)
+            for i in range(n)
+            for kind in DateKind
+        ]
+    )
+    PhaseStay.objects.bulk_create(
+        [
+            PhaseStay(case=case, phase=1, began_on=make.today(), ended_on=make.today())
+            for _ in range(n)
+        ]
     )

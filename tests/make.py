@@ -17,6 +17,10 @@ from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
 from core.actions import acting_as
 from core.models import JobRun
+from figures import clock_actions, feed_actions
+from figures.clock_kinds import DateKind
+from figures.feed_secret import hash_of, new_secret
+from figures.models import CalendarFeed, CaseDate
 from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
@@ -177,6 +181,20 @@ def do_jobs() -> None:
         jobs.perform(run.pk)
 
 
+def noted_day(case: Case, kind: DateKind, on: date, *, by: User, **values: Any) -> CaseDate:
+    values = {"source": "Protokollet", "at": now()} | values
+    return clock_actions.note_date(case=case, kind=kind, on=on, actor=by, **values)
+
+
+def calendar(by: User, case: Case | None = None, **values: Any) -> tuple[CalendarFeed, str]:
+    """A calendar address of `by` and its secret."""
+    secret = new_secret()
+    feed = feed_actions.open_calendar(
+        secret_hash=hash_of(secret), case=case, actor=by, at=now(), **values
+    )
+    return feed, secret
+
+
 # Shares, participants, guests and readers have no pages yet; their rows are made directly.
 
 
@@ -326,6 +344,10 @@ def full_case(
         what=f"{canary}-OWN internt",
         internal=True,
     )
+    for kind in DateKind:
+        noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
+    calendar(by, made)
+    feed, _ = calendar(by)
     waiting = upload(made, by=by, name=f"{canary}-SENDER anteckningar.pdf")
     report = issued(made, by=by, recipient=f"{canary}-INSIDE styrelse")
     ids = {
@@ -342,6 +364,8 @@ def full_case(
         "person": deputy.pk,
         "membership": deputy.memberships.get().pk,
         "session": 0,
+        "secret": "an-address-that-nobody-has",
+        "calendar": feed.pk,
         "phase_number": 2,
         "phase_one": 1,
         "key": "site-reuse",

@@ -4,6 +4,7 @@ import importlib
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,19 @@ from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
 from core.models import JobRun, JobState
+from figures.clock_kinds import DateKind
+from figures.feed_secret import hash_of, new_secret
 from guide.phases import Phase
 from logbook.models import LogEntry
+from logbook.preparing import prepare
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
 from reports import actions as report_actions
 from reports.models import Issued
-from tests import make
+from tests import files, make
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
-
-MODULES = ("actions", "sharing")
 
 
 @dataclass
@@ -158,6 +160,30 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "reason": "Skriver ärendet",
         "once": uuid.uuid4(),
     },
+    "figures.note_date": lambda s: {
+        "case": s.case,
+        "kind": DateKind.LAST_WORKING_DAY,
+        "on": make.today(),
+        "source": "Företaget",
+        "once": uuid.uuid4(),
+    },
+    "figures.open_calendar": lambda s: {
+        "secret_hash": hash_of(new_secret()),
+        "case": s.case,
+        "once": uuid.uuid4(),
+    },
+    "figures.choose_content": lambda s: {
+        "feed": make.calendar(s.alice)[0],
+        "with_restricted": False,
+    },
+    "figures.close_calendar": lambda s: {"feed": make.calendar(s.alice, s.case)[0]},
+    "logbook.stage_upload": lambda s: {
+        "case": s.case,
+        "prepared": prepare(BytesIO(files.pdf()), "protokoll.pdf"),
+        "key": "provnyckel",
+        "once": uuid.uuid4(),
+    },
+    "logbook.drop_upload": lambda s: {"upload": make.upload(s.case, by=s.alice)},
     "logbook.add_entry": lambda s: {
         "case": s.case,
         "wording": make.wording(main_activity=s.activity),
@@ -219,10 +245,10 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
 def actions() -> Iterator[tuple[str, Callable[..., object]]]:
     """Every @action of the product, named after its app."""
     for app in APPS:
-        for module in MODULES:
-            if not (Path(settings.BASE_DIR) / app / f"{module}.py").exists():
+        for path in sorted((Path(settings.BASE_DIR) / app).glob("*.py")):
+            name = f"{app}.{path.stem}"
+            if "@action" not in path.read_text(encoding="utf-8"):
                 continue
-            name = f"{app}.{module}"
             for key, value in vars(importlib.import_module(name)).items():
                 if getattr(value, "is_action", False) and value.__module__ == name:
                     yield f"{app}.{key}", value

@@ -19,12 +19,15 @@ WEB = (
 
 
 def modules(*names: str) -> Iterator[Path]:
-    """Our Python files; with names, only those called so or lying in a package called so."""
+    """Our Python files; with names, only those called so (`views.py`, `clock_views.py`) or lying in a
+    package called so.
+    """
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" in path.parts:
                 continue
-            if not names or path.name in names or f"{path.parent.name}.py" in names:
+            last_word = path.name.rpartition("_")[2]
+            if not names or {path.name, last_word, f"{path.parent.name}.py"} & set(names):
                 yield path
 
 

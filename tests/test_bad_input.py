@@ -16,6 +16,8 @@ from lxml.cssselect import CSSSelector
 
 import accounts.forms
 import cases.forms
+import figures.clock_forms
+import figures.feed_forms
 import logbook.forms
 import measures.forms
 import reports.forms
@@ -152,6 +154,11 @@ PAGES: dict[str, FormPage] = {
         ENTRY | {"correction_reason": "Fel dag", "seen_version": "99"},
         not_ahead=("when",),
     ),
+    "figures:date_note": FormPage(
+        figures.clock_forms.NoteDateForm,
+        {"kind": "GROUP_MET", "on": "2026-03-01", "source": "Protokollet"},
+        not_ahead=("on",),
+    ),
     "reports:preview": FormPage(reports.forms.ReportForm, REPORT, not_ahead=("period_to",)),
     "reports:issue": FormPage(
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
@@ -159,7 +166,14 @@ PAGES: dict[str, FormPage] = {
     "reports:diary_number": FormPage(reports.forms.DiaryNumberForm, {"diary_number": "KS 2026/7"}),
 }
 # Tested elsewhere: the login's and the administrator's forms in tests/accounts; lists' filters below.
-ELSEWHERE = {accounts.forms.RoleForm, accounts.forms.InviteForm, measures.forms.MoveForm}
+# What has nothing to write in: calendars' forms in tests/figures.
+ELSEWHERE = {
+    accounts.forms.RoleForm,
+    accounts.forms.InviteForm,
+    measures.forms.MoveForm,
+    figures.feed_forms.CalendarForm,
+    figures.feed_forms.OnceForm,
+}
 
 
 def bad_values(form: type[Form], name: str) -> Iterator[tuple[str, str]]:
@@ -388,7 +402,15 @@ def logged(event: Event) -> list[LogEntry]:
 
 
 def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
-    modules = (accounts.forms, cases.forms, measures.forms, logbook.forms, reports.forms)
+    modules = (
+        accounts.forms,
+        cases.forms,
+        measures.forms,
+        logbook.forms,
+        figures.clock_forms,
+        figures.feed_forms,
+        reports.forms,
+    )
     concrete = {
         form
         for module in modules
@@ -415,6 +437,8 @@ FILTERS = {
     "reports:list": ("fore",),
     "reports:new": ("typ",),
     "cases:history": ("fore",),
+    "figures:clock": ("notera",),
+    "calendar:page": ("fore",),
     "home:start": ("arende",),
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),

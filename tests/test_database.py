@@ -234,6 +234,7 @@ def test_every_moment_has_its_person() -> None:
         "cases.Share.ends_at": "its person is ended_by",
         "cases.Reader.ends_at": "its person is ended_by",
         "cases.Guest.ends_at": "its person is ended_by",
+        "figures.CalendarFeed.ends_at": "its person is ended_by",
         "logbook.Attachment.uploaded_at": "its person is uploaded_by",
     }
     lonely = [

@@ -1,6 +1,7 @@
 """The demo's largest case: Norrby's food factory closes, and two years of work follow."""
 
 from cases.states import Trigger
+from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from home.demo.story import (
@@ -10,6 +11,7 @@ from home.demo.story import (
     Course,
     Move,
     Note,
+    NotedDay,
     Planned,
     Report,
     Share,
@@ -777,6 +779,40 @@ STEPS = (
         day=150,
         to=Phase.IMPLEMENT,
         reason="Planen är antagen. Referensgruppen utses senare.",
+    ),
+    NotedDay(day=1, kind=DateKind.GROUP_MET, on=1, source="Mötesanteckning i loggboken"),
+    NotedDay(
+        day=5,
+        by="bo",
+        kind=DateKind.NOTICE_FILED,
+        on=3,
+        source="Arbetsförmedlingens handläggare på telefon",
+    ),
+    NotedDay(
+        day=76,
+        kind=DateKind.LAST_WORKING_DAY,
+        on=548,
+        source="Protokoll från förhandlingen: sista linjen stänger efter arton månader",
+    ),
+    NotedDay(
+        day=148,
+        kind=DateKind.PLAN_ADOPTED,
+        on=148,
+        source="Kommunstyrelsens protokoll, KS {year}/217",
+    ),
+    NotedDay(
+        day=340,
+        by="rolf",
+        kind=DateKind.REPORT_STOP,
+        on=639,
+        source="Kommunstyrelsens sammanträdesplan",
+    ),
+    NotedDay(
+        day=646,
+        by="rolf",
+        kind=DateKind.REPORT_STOP,
+        on=730,
+        source="Kommunstyrelsens sammanträdesplan",
     ),
     Report(
         day=335,

@@ -2,6 +2,7 @@
 
 from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
+from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from home.demo.story import (
@@ -13,6 +14,7 @@ from home.demo.story import (
     Move,
     NameReader,
     Note,
+    NotedDay,
     Planned,
     Share,
     Story,
@@ -63,6 +65,7 @@ RESTRICTED = Story(
             what="Kort telefonsamtal. Styrelsemötet är flyttat en vecka framåt.",
             late=1,
         ),
+        NotedDay(day=2, kind=DateKind.GROUP_MET, on=2, source="Mötet på neutral plats"),
         Answer(
             day=2,
             question="1-not-public",
@@ -242,6 +245,28 @@ TEXTILE = Story(
             by="jonna",
             question="2-education-supply",
             text="Komvux i Samby kan starta truck- och svetsutbildning inom sex veckor.",
+        ),
+        NotedDay(
+            day=4, kind=DateKind.GROUP_MET, on=4, source="Mötesanteckning från Samby kommunhus"
+        ),
+        NotedDay(
+            day=2,
+            kind=DateKind.NOTICE_FILED,
+            on=1,
+            source="Fabrikschefen, mejl till båda kommunerna",
+        ),
+        NotedDay(
+            day=24,
+            by="jonna",
+            kind=DateKind.LAST_WORKING_DAY,
+            on=330,
+            source="Klubbens information efter förhandlingen",
+        ),
+        NotedDay(
+            day=126,
+            kind=DateKind.REPORT_STOP,
+            on=150,
+            source="Beslut på första styrgruppsmötet",
         ),
         Move(
             day=33,
@@ -425,6 +450,8 @@ SAWMILL = Story(
             question="5-continuation",
             text="Skogsägarföreningen tar hand om entreprenörerna. Kommunen följer upp saneringen.",
         ),
+        NotedDay(day=1, kind=DateKind.GROUP_MET, on=1, source="Mötesanteckning i loggboken"),
+        NotedDay(day=78, kind=DateKind.PLAN_ADOPTED, on=77, source="Kommunstyrelsens protokoll"),
         Move(day=18, to=Phase.ANALYSE, reason="Konkursen ger kort tid, analysen börjar nu."),
         Move(day=45, to=Phase.PLAN, reason="Det viktigaste är känt."),
         Move(day=78, to=Phase.IMPLEMENT, reason="Planen är kort och antagen."),

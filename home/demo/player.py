@@ -18,6 +18,7 @@ from core import jobs
 from core.actions import AlreadyDone
 from core.clock import recorded_at
 from core.models import OnceKey
+from figures import clock_actions as clock
 from guide.load import guide
 from home.demo.cast import Cast
 from home.demo.story import (
@@ -28,6 +29,7 @@ from home.demo.story import (
     Move,
     NameReader,
     Note,
+    NotedDay,
     Planned,
     Report,
     Share,
@@ -360,6 +362,20 @@ class _Player:
             step.day,
             lambda at: cases.change_state(
                 case=self.case, to=step.to, reason=step.reason, actor=self._who(step.by), at=at
+            ),
+        )
+
+    @_tell.register
+    def _noted_day(self, step: NotedDay) -> None:
+        self._at(
+            step.day,
+            lambda at: clock.note_date(
+                case=self.case,
+                kind=step.kind,
+                on=self._day(step.on),
+                source=self._said(step.source),
+                actor=self._who(step.by),
+                at=at,
             ),
         )
 

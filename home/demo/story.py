@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
+from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from measures.states import State
@@ -129,6 +130,15 @@ class ChangeState(Step):
 
     to: CaseState
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotedDay(Step):
+    """A day that someone notes in the clock; `on` is counted from the notice and may lie ahead."""
+
+    kind: DateKind
+    on: int
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)

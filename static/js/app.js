@@ -64,6 +64,16 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
 
+// A button that copies what stands in a field; without JavaScript the field is there to copy from.
+document.addEventListener("click", async (event) => {
+  const field = document.getElementById(event.target.dataset?.copy);
+  if (!field) return;
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  say(polite(), "Kopierat");
+  event.target.textContent = "Kopierat";
+});
+
 // Printing shows what is folded away.
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("main details:not([open])").forEach((details) => { details.open = true; details.dataset.opened = ""; });
@@ -72,4 +82,7 @@ window.addEventListener("afterprint", () => {
   document.querySelectorAll("details[data-opened]").forEach((details) => { details.open = false; delete details.dataset.opened; });
 });
 
-document.addEventListener("DOMContentLoaded", () => focusFirst(document));
+document.addEventListener("DOMContentLoaded", () => {
+  focusFirst(document);
+  document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+});

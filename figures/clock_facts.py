@@ -1,0 +1,58 @@
+"""What the clock of one case is made of, as plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from figures.clock import Redundancies
+from figures.clock_kinds import DateKind
+from figures.facts import Concerned
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """A noted day as it stands now; without a day it has been taken away again."""
+
+    on: date | None
+    source: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """A time the case was in a phase."""
+
+    key: int
+    phase: int
+    label: str
+    began_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartedMeasure:
+    """The measure that began first."""
+
+    title: str
+    on: date
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockFacts:
+    """All that the clock of one case is made of. `changed_at` is when the case's own facts changed last."""
+
+    notice_on: date
+    changed_at: datetime
+    concerned: Concerned
+    redundancies: Sequence[Redundancies] = ()
+    # An establishment has no notice and no dismissals.
+    has_dismissals: bool = True
+    noted: Mapping[DateKind, Noted] = field(default_factory=dict)
+    measure: StartedMeasure | None = None
+    stays: Sequence[Stay] = ()
+    reported_until: date | None = None
+
+    def day_of(self, kind: DateKind) -> date | None:
+        noted = self.noted.get(kind)
+        return noted.on if noted else None

@@ -1,0 +1,364 @@
+"""The clock in words: the days of a case, when they are and how each was found. Pure: facts in, lines out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+
+from core.days import HARD_SPACE, day_words, distance_words
+from core.text import fewer_than_five
+from figures.clock import (
+    EGF_PEOPLE,
+    FEWEST_FOR_NOTICE,
+    Threshold,
+    days_between,
+    earliest_cut,
+    egf_threshold,
+    notice_months,
+)
+from figures.clock_facts import ClockFacts
+from figures.clock_kinds import DateKind
+
+
+@dataclass(frozen=True)
+class Law:
+    """Where a rule stands, with an address to read it at."""
+
+    text: str
+    url: str
+
+
+NOTICE_LAW = Law(
+    "1 och 2 §§ lagen (1974:13) om vissa anställningsfrämjande åtgärder", "https://lagen.nu/1974:13"
+)
+EGF_LAW = Law(
+    "artikel 4 i förordning (EU) 2021/691 om globaliseringsfonden",
+    "https://eur-lex.europa.eu/eli/reg/2021/691/oj",
+)
+
+
+class Reader(Enum):
+    """Who is told.
+
+    Those inside the case get all of it; their calendar, which leaves the house, gets no sources and
+    no small numbers; outsiders get that and only the days on their allow-list (product.md, decision 4).
+    """
+
+    INSIDE = "INSIDE"
+    CALENDAR = "CALENDAR"
+    OUTSIDE = "OUTSIDE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One day on the clock. Without a day, `how` says what is missing and `note` what to note."""
+
+    key: str
+    label: str
+    on: date | None = None
+    when: str = ""
+    lead: str = ""
+    how: str = ""
+    law: Law | None = None
+    note: DateKind | None = None
+    is_late: bool = False
+    changed_at: datetime
+
+    @property
+    def is_known(self) -> bool:
+        return self.on is not None
+
+
+def clock_lines(facts: ClockFacts, *, today: date, reader: Reader) -> list[Line]:
+    """The lines of the clock that `reader` may see: by day, and last those whose day is not known."""
+    lines = [
+        line
+        for tell in (_OUTSIDE if reader == Reader.OUTSIDE else _ALL)
+        for line in tell(facts, today, reader)
+    ]
+    return sorted(lines, key=lambda line: (line.on is None, line.on or date.max))
+
+
+def lead_times(facts: ClockFacts) -> list[tuple[str, str]]:
+    """From the notice to the first meeting, the first measure and the plan: what, and how long."""
+    days = (
+        ("Första gruppmötet", facts.day_of(DateKind.GROUP_MET), "inget är noterat än"),
+        ("Första insatsen", facts.measure.on if facts.measure else None, "ingen har börjat än"),
+        ("Antagen plan", facts.day_of(DateKind.PLAN_ADOPTED), "ingen är noterad än"),
+    )
+    return [(label, _lead(facts, day) if day else missing) for label, day, missing in days]
+
+
+def coming(lines: Sequence[Line], *, today: date) -> list[Line]:
+    """What is late and what lies ahead, today included, in the order of the days."""
+    return [line for line in lines if line.is_late or (line.on and line.on >= today)]
+
+
+def past(lines: Sequence[Line], *, today: date) -> list[Line]:
+    """What has been, in the order of the days, without what is late."""
+    return [line for line in lines if line.on and line.on < today and not line.is_late]
+
+
+# --- The lines --------------------------------------------------------------------------------
+
+
+def _notice(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    yield Line(
+        key="notice",
+        label="Beskedet",
+        on=facts.notice_on,
+        when=distance_words(facts.notice_on, today),
+        how="Dagen står bland ärendets uppgifter. Ärendets dagar räknas härifrån.",
+        changed_at=facts.changed_at,
+    )
+
+
+def _phases(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    for stay in facts.stays:
+        yield Line(
+            key=f"phase-{stay.key}",
+            label=f"Fas {stay.phase}, {stay.label}, började",
+            on=stay.began_on,
+            when=distance_words(stay.began_on, today),
+            lead=_lead(facts, stay.began_on),
+            how="Dagen då ärendet gick till fasen.",
+            changed_at=facts.changed_at,
+        )
+
+
+def _filed(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    if facts.has_dismissals:
+        yield _noted(
+            facts,
+            DateKind.NOTICE_FILED,
+            today,
+            reader,
+            missing="Dagen då varslet kom in är inte noterad. Varseltiden räknas därför från beskedet.",
+        )
+
+
+def _group(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    passed = _days(days_between(facts.notice_on, today))
+    yield _noted(
+        facts,
+        DateKind.GROUP_MET,
+        today,
+        reader,
+        missing=f"Inget gruppmöte är noterat, {passed} efter beskedet.",
+    )
+
+
+def _measure(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    started = facts.measure
+    passed = _days(days_between(facts.notice_on, today))
+    yield Line(
+        key="measure",
+        label="Första insatsen började",
+        on=started.on if started else None,
+        when=distance_words(started.on, today) if started else "",
+        lead=_lead(facts, started.on) if started else "",
+        how=f"Insatsen {started.title} fick läget Pågår den dagen."
+        if started
+        else f"Ingen insats har börjat, {passed} efter beskedet. Dagen kommer när en insats får läget Pågår.",
+        changed_at=max(facts.changed_at, started.changed_at) if started else facts.changed_at,
+    )
+
+
+def _plan(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    yield _noted(
+        facts,
+        DateKind.PLAN_ADOPTED,
+        today,
+        reader,
+        missing="Ingen antagen genomförandeplan är noterad.",
+    )
+
+
+def _cut(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    if not facts.has_dismissals:
+        return
+    filed = facts.noted.get(DateKind.NOTICE_FILED)
+    day = _earliest_cut(facts)
+    yield Line(
+        key="cut",
+        label="Tidigaste dag att sluta enligt varseltiden",
+        on=day,
+        when=distance_words(day, today) if day else "",
+        how=_notice_time_words(facts, reader),
+        law=NOTICE_LAW,
+        changed_at=max(facts.changed_at, filed.at) if filed else facts.changed_at,
+    )
+
+
+def _earliest_cut(facts: ClockFacts) -> date | None:
+    number = facts.concerned.number
+    if number is None:
+        return None
+    return earliest_cut(facts.day_of(DateKind.NOTICE_FILED) or facts.notice_on, number)
+
+
+def _notice_time_words(facts: ClockFacts, reader: Reader) -> str:
+    number = facts.concerned.number
+    if number is None:
+        return (
+            "Antalet berörda är inte känt, och varseltiden beror på det. "
+            "Det fylls i bland ärendets uppgifter."
+        )
+    concerned = f"{_people(number, reader)} berörs ({facts.concerned.source})."
+    months = notice_months(number)
+    if months is None:
+        return (
+            f"{concerned} Färre än {FEWEST_FOR_NOTICE} ger ingen skyldighet att varsla, "
+            "om inte uppsägningarna under 90 dagar kan bli minst 20."
+        )
+    filed = facts.day_of(DateKind.NOTICE_FILED)
+    since = "varslet" if filed else "beskedet"
+    words = (
+        f"{concerned} Varseltiden är då minst {_MONTH_WORDS[months]} månader, räknat från {since} "
+        f"den {day_words(filed or facts.notice_on)} till den dag då den första slutar. "
+        "Antalet räknas per arbetsgivare och län."
+    )
+    return words if filed else f"{words} Notera dagen då varslet kom in, om den är en annan."
+
+
+def _last_day(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    if not facts.has_dismissals:
+        return
+    line = _noted(
+        facts,
+        DateKind.LAST_WORKING_DAY,
+        today,
+        reader,
+        missing="Sista arbetsdagen är inte noterad. Fråga företaget.",
+    )
+    earliest = _earliest_cut(facts)
+    if line.on and earliest and line.on < earliest:
+        early = _days(days_between(line.on, earliest))
+        line = _with(line, how=f"{line.how} Det är {early} före den tidigaste dagen: stäm av.")
+    yield line
+
+
+def _egf(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    if not facts.has_dismissals:
+        return
+    threshold = egf_threshold(facts.redundancies, today)
+    is_reached = threshold is not None and threshold.is_reached
+    day = threshold.apply_by if threshold and is_reached else None
+    when = ""
+    if day:
+        passed = "gick ut " if day < today else ""
+        when = passed + distance_words(day, today)
+    yield Line(
+        key="egf",
+        label="Sista dag att söka ur globaliseringsfonden",
+        on=day,
+        when=when,
+        how=_egf_words(threshold, reader),
+        law=EGF_LAW,
+        changed_at=facts.changed_at,
+    )
+
+
+def _egf_words(threshold: Threshold | None, reader: Reader) -> str:
+    if threshold is None:
+        return (
+            f"Inga uppsägningar är kända. Fonden kräver minst {EGF_PEOPLE} inom fyra månader, "
+            "leverantörernas inräknade."
+        )
+    period = day_words(threshold.first, threshold.last)
+    counted = f"{_people(threshold.number, reader)} inom fyra månader ({period})"
+    if threshold.expected:
+        counted += ", om alla som berörs sägs upp"
+    if threshold.at_suppliers:
+        counted += f", varav {_count(threshold.at_suppliers, reader)} hos leverantörer"
+    if not threshold.is_reached:
+        return (
+            f"Tröskeln {EGF_PEOPLE} nås inte: {counted}. Det fattas {_number(threshold.missing)}. "
+            "Leverantörernas uppsagda räknas med."
+        )
+    verdict = "är nådd" if threshold.is_certain else "kan nås"
+    return (
+        f"Tröskeln {EGF_PEOPLE} {verdict}: {counted}. Ansökan ska in inom tolv veckor från "
+        "periodens slut. Arbetsförmedlingen söker: ta kontakt i god tid."
+    )
+
+
+def _report(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    line = _noted(
+        facts,
+        DateKind.REPORT_STOP,
+        today,
+        reader,
+        missing="Inget stoppdatum för nästa rapport är noterat.",
+    )
+    day = line.on
+    if day and facts.reported_until and facts.reported_until >= day:
+        line = _with(line, when="rapporten är fastställd")
+    elif day and day < today:
+        late = _days(days_between(day, today))
+        line = _with(line, when=f"rapporten är {late} försenad", is_late=True)
+    yield line
+
+
+Telling = Callable[[ClockFacts, date, Reader], Iterator[Line]]
+# What outsiders may see: that it happened and when (docs/decisions/0031).
+_OUTSIDE: tuple[Telling, ...] = (_notice, _phases, _group, _measure, _plan)
+_ALL: tuple[Telling, ...] = (*_OUTSIDE, _filed, _cut, _last_day, _egf, _report)
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+_MONTH_WORDS = {2: "två", 4: "fyra", 6: "sex"}
+
+
+def _noted(facts: ClockFacts, kind: DateKind, today: date, reader: Reader, *, missing: str) -> Line:
+    """The line of a noted day, or of what is missing until it is noted."""
+    noted = facts.noted.get(kind)
+    changed_at = max(facts.changed_at, noted.at) if noted else facts.changed_at
+    key = kind.value.lower().replace("_", "-")
+    if noted is None or noted.on is None:
+        how = "Dagen är inte noterad." if reader == Reader.OUTSIDE else missing
+        return Line(key=key, label=str(kind.label), how=how, note=kind, changed_at=changed_at)
+    how = "Noterad i ärendet."
+    if reader == Reader.INSIDE:
+        how = f"Noterad av {noted.by}. Källa: {noted.source.rstrip('.')}."
+    return Line(
+        key=key,
+        label=str(kind.label),
+        on=noted.on,
+        when=distance_words(noted.on, today),
+        lead=_lead(facts, noted.on),
+        how=how,
+        note=kind,
+        changed_at=changed_at,
+    )
+
+
+def _with(line: Line, **changes: object) -> Line:
+    return replace(line, **changes)  # type: ignore[arg-type]
+
+
+def _lead(facts: ClockFacts, day: date) -> str:
+    """How long after the notice, or before it."""
+    days = days_between(facts.notice_on, day)
+    if days == 0:
+        return "samma dag som beskedet"
+    return f"{_days(abs(days))} {'efter' if days > 0 else 'före'} beskedet"
+
+
+def _days(number: int) -> str:
+    return f"{_number(number)}{HARD_SPACE}{'dag' if number == 1 else 'dagar'}"
+
+
+def _people(number: int, reader: Reader) -> str:
+    """A count of people; one that leaves the case says nothing exact of fewer than five."""
+    said = _count(number, reader)
+    return f"{said}{HARD_SPACE}{'person' if said == '1' else 'personer'}"
+
+
+def _count(number: int, reader: Reader) -> str:
+    return _number(number) if reader == Reader.INSIDE else fewer_than_five(number)
+
+
+def _number(number: int) -> str:
+    return f"{number:,}".replace(",", HARD_SPACE)

@@ -1,0 +1,168 @@
+"""Questions to the database for the clock: all that the clocks of many cases are made of, in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import JSONObject
+
+from accounts.models import Membership, User
+from accounts.permissions import CASE_READING_ROLES
+from cases.models import Case, CaseQuerySet, Participant, PhaseStay, still_active
+from cases.states import Trigger, Visibility
+from figures import facts
+from figures.clock import Redundancies
+from figures.clock_facts import ClockFacts, Noted, StartedMeasure, Stay
+from figures.clock_kinds import DateKind
+from figures.models import CaseDate, CaseDateQuerySet
+from guide.phases import Phase
+from logbook.events import Event
+from logbook.models import LogEntry
+from measures.models import Measure
+
+# What a case's own facts, name and standing can change by.
+CHANGES_OF_THE_CASE = (
+    Event.CASE_OPENED,
+    Event.CASE_CHANGED,
+    Event.VISIBILITY_CHANGED,
+    Event.CASE_PAUSED,
+    Event.CASE_CLOSED,
+    Event.CASE_REOPENED,
+)
+
+
+@dataclass(frozen=True)
+class CaseClock:
+    """A case with the facts of its clock, and whether the reader is inside of it."""
+
+    case: Case
+    facts: ClockFacts
+    is_inside: bool
+
+
+def clock_of(case: Case) -> ClockFacts:
+    """The facts of one case's clock. One query."""
+    row = _with_facts(Case.objects.filter(pk=case.pk)).get()
+    return _facts_of(row, facts.concerned(row), facts.redundancies_in([row])[row.pk])
+
+
+def clocks_of(cases: CaseQuerySet, reader: User) -> list[CaseClock]:
+    """The clocks of `cases`, each with whether `reader` is inside. One query, however many there are."""
+    rows = list(_with_facts(cases).annotate(is_inside=inside_for(reader)).order_by("pk"))
+    concerned, redundancies = facts.concerned_in(rows), facts.redundancies_in(rows)
+    return [
+        CaseClock(row, _facts_of(row, concerned[row.pk], redundancies[row.pk]), row.is_inside)  # type: ignore[attr-defined]
+        for row in rows
+    ]
+
+
+def inside_for(reader: User) -> Q:
+    """Whether a case that `reader` sees is seen from inside; the same as cases.queries.Standing says.
+
+    Whoever sees a restricted case is a named reader.
+    """
+    mine = Membership.objects.held_by(reader).filter(role__in=CASE_READING_ROLES)
+    taking_part = Participant.objects.filter(
+        still_active(), case=OuterRef("pk"), organisation__in=mine.values("organisation")
+    )
+    return Q(Exists(taking_part)) | Q(visibility=Visibility.RESTRICTED)
+
+
+def noted_days(dates: CaseDateQuerySet, *, limit: int) -> list[CaseDate]:
+    """What has been noted, the newest note first. One query."""
+    return list(dates.select_related("noted_by").order_by("-id")[:limit])
+
+
+def _with_facts(cases: CaseQuerySet) -> Any:
+    of_this_case = {"case": OuterRef("pk")}
+    log = LogEntry.objects.filter(**of_this_case).order_by().values("case")
+    return cases.annotate(
+        noted=ArraySubquery(
+            CaseDate.objects.filter(**of_this_case)
+            .newest_of_each()
+            .values(
+                row=JSONObject(
+                    kind="kind", on="on", source="source", by="noted_by__name", at="noted_at"
+                )
+            )
+        ),
+        stays=ArraySubquery(
+            PhaseStay.objects.filter(**of_this_case)
+            .order_by("began_on", "id")
+            .values(row=JSONObject(key="id", phase="phase", began_on="began_on"))
+        ),
+        first_measure=Subquery(_first_measure()),
+        reported_until=Subquery(
+            log.filter(event=Event.REPORT_ISSUED)
+            .annotate(until=Max(KeyTextTransform("stop_on", "details")))
+            .values("until")
+        ),
+        changed_at=Subquery(
+            log.filter(event__in=CHANGES_OF_THE_CASE).annotate(at=Max("recorded_at")).values("at")
+        ),
+    )
+
+
+def _first_measure() -> Any:
+    """The measure that began first, with when the log was told of its states last."""
+    told = (
+        LogEntry.objects.filter(
+            measure=OuterRef("pk"), event__in=(Event.MEASURE_STATE_CHANGED, Event.MEASURE_CHANGED)
+        )
+        .order_by()
+        .values("measure")
+        .annotate(at=Max("recorded_at"))
+        .values("at")
+    )
+    return (
+        Measure.objects.filter(case=OuterRef("pk"), started_on__isnull=False)
+        .order_by("started_on", "position", "id")
+        .values(row=JSONObject(title="title", on="started_on", changed_at=Subquery(told)))[:1]
+    )
+
+
+def _facts_of(
+    row: Any, concerned: facts.Concerned, redundancies: tuple[Redundancies, ...]
+) -> ClockFacts:
+    changed_at = row.changed_at or row.opened_at
+    measure = row.first_measure
+    return ClockFacts(
+        notice_on=row.notice_on,
+        changed_at=changed_at,
+        concerned=concerned,
+        redundancies=redundancies,
+        has_dismissals=row.trigger != Trigger.ESTABLISHMENT,
+        noted=dict(_noted(row.noted)),
+        measure=StartedMeasure(
+            title=measure["title"],
+            on=date.fromisoformat(measure["on"]),
+            changed_at=_moment(measure["changed_at"]) or changed_at,
+        )
+        if measure
+        else None,
+        stays=[
+            Stay(
+                key=stay["key"],
+                phase=stay["phase"],
+                label=str(Phase(stay["phase"]).label),
+                began_on=date.fromisoformat(stay["began_on"]),
+            )
+            for stay in row.stays
+        ],
+        reported_until=date.fromisoformat(row.reported_until) if row.reported_until else None,
+    )
+
+
+def _noted(rows: Iterable[dict[str, Any]]) -> Iterable[tuple[DateKind, Noted]]:
+    for row in rows:
+        day = date.fromisoformat(row["on"]) if row["on"] else None
+        at = datetime.fromisoformat(row["at"])
+        yield DateKind(row["kind"]), Noted(on=day, source=row["source"], by=row["by"], at=at)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,82 @@
+"""Which days a calendar holds, and how little they say there. Pure: clocks and next steps in, events out."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from cases.models import Case
+from figures.calendar_file import CalendarEvent
+from figures.clock_lines import Line, Reader, clock_lines
+from figures.clock_queries import CaseClock
+from logbook.events import Audience
+from logbook.models import LogEntry
+
+KEPT = timedelta(days=400)  # what lies further back is no longer in the calendar
+NEUTRAL = "Logga in för att se vad dagen gäller."
+
+
+def clock_events(
+    clocks: Iterable[CaseClock], *, today: date, address: Callable[[Case], str]
+) -> Iterator[CalendarEvent]:
+    """The dated lines of each clock, as its reader may see them. `address` gives a case's page."""
+    for clock in clocks:
+        reader = Reader.CALENDAR if clock.is_inside else Reader.OUTSIDE
+        for line in clock_lines(clock.facts, today=today, reader=reader):
+            if line.on and line.on >= today - KEPT:
+                yield _clock_event(clock, line, line.on, address(clock.case))
+
+
+def _clock_event(clock: CaseClock, line: Line, on: date, url: str) -> CalendarEvent:
+    case = clock.case
+    return CalendarEvent(
+        # The number and moment of opening are a case's own in all installations.
+        key=f"{case.number} {case.opened_at.isoformat()} {line.key}",
+        on=on,
+        summary=_neutral(case.number)
+        if case.is_restricted
+        else f"{line.label}: {case.title} ({case.number})",
+        description=NEUTRAL if case.is_restricted else _description(line),
+        url=url,
+        changed_at=line.changed_at,
+    )
+
+
+def _description(line: Line) -> str:
+    lead = f"{line.lead[:1].upper()}{line.lead[1:]}. " if line.lead else ""
+    law = f" Lagstöd: {line.law.text}." if line.law else ""
+    return f"{lead}{line.how}{law}"
+
+
+def step_events(
+    entries: Iterable[LogEntry],
+    *,
+    changes: Mapping[int, datetime],
+    today: date,
+    address: Callable[[LogEntry], str],
+    says_who: bool,
+) -> Iterator[CalendarEvent]:
+    """The open next steps that have a day. What is internal, or of a case not public, says only where.
+
+    `changes` says when each case changed last: one that is made not public must reach the calendar.
+    """
+    for entry in entries:
+        on = entry.next_step_on
+        if on is None or on < today - KEPT:
+            continue
+        case = entry.case
+        who = f" Ansvarig: {entry.next_step_by.name}." if says_who and entry.next_step_by else ""
+        summary = f"Nästa steg: {entry.next_step} ({case.number})"
+        description = f"Senast den här dagen, i ärendet {case.title}.{who}"
+        if case.is_restricted or entry.audience == Audience.ORGANISATION:
+            summary, description = _neutral(case.number), NEUTRAL
+        yield CalendarEvent(
+            key=str(entry.entry),
+            on=on,
+            summary=summary,
+            description=description,
+            url=address(entry),
+            changed_at=max(entry.recorded_at, changes.get(case.pk, entry.recorded_at)),
+        )
+
+
+def _neutral(number: str) -> str:
+    return f"Ärende {number}"
