@@ -303,7 +303,7 @@
     const input = make("input");
     input.type = "file";
     input.accept = "image/*";
-    input.capture = "environment";
+    input.setAttribute("capture", "environment");
     input.hidden = true;
     input.tabIndex = -1;
     input.setAttribute("aria-label", "Ta en bild");
