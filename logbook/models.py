@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Guest, Participant, still_active
+from core.compiled import compiled_once
 from core.models import AppendOnlyModel, QuerySet, both_or_neither, ends_after_start, known_value
 from logbook.events import Audience, Event
 from measures.models import MainActivity, Measure
@@ -37,6 +38,7 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
         newer = LogEntry.objects.filter(entry=OuterRef("entry"), version__gt=OuterRef("version"))
         return self.filter(~Exists(newer))
 
+    @compiled_once
     def visible_to(self, user: "User | AnonymousUser") -> "LogEntryQuerySet":
         """Rows of visible cases whose audience the person belongs to.
 
