@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Guest, Participant, still_active
-from core.compiled import compiled_once
+from core.compiled import IsAmong, compiled_once
 from core.models import AppendOnlyModel, QuerySet, both_or_neither, ends_after_start, known_value
 from logbook.events import Audience, Event
 from measures.models import MainActivity, Measure
@@ -73,7 +73,7 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
             | Q(Exists(own), audience=Audience.ORGANISATION)
             | Q(Exists(guest_of), audience=Audience.ORGANISATION),
             ~Exists(newest_hidden),
-            case__in=Case.objects.visible_to(user),
+            IsAmong("case", Case.objects.visible_to(user).values("pk")),
         )
 
     def notes(self) -> "LogEntryQuerySet":

@@ -213,7 +213,7 @@ def _write(batch: Iterable[tuple[datetime, Row]]) -> int:
     table = LogEntry._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMPORARY TABLE waiting ON COMMIT DROP AS"
+            f"CREATE TEMPORARY TABLE waiting AS"
             f" SELECT 0::int AS place, now() AS recorded, {names} FROM {table} WHERE false"
         )
         with cursor.copy(f"COPY waiting (place, recorded, {names}) FROM STDIN") as copy:
@@ -225,6 +225,7 @@ def _write(batch: Iterable[tuple[datetime, Row]]) -> int:
             f" WHERE set_config(%s, recorded::text, true) <> ''",
             [CLOCK_SETTING],
         )
+        cursor.execute("DROP TABLE waiting")
     return len(rows)
 
 
