@@ -9,7 +9,7 @@ from django.db.models import IntegerField, Q, Value, When
 from accounts.models import User
 from accounts.permissions import Permission
 from cases.models import Case, CaseQuerySet
-from cases.queries import last_entry_days, standing_of
+from cases.queries import SHOWN_IN_LISTS, last_entry_days, standing_of
 from logbook.models import LogEntry, LogEntryQuerySet
 
 SILENT_AFTER = 21  # days without a log entry in an open case
@@ -50,7 +50,8 @@ def my_cases(
     found = list(
         cases.exclude(state="CLOSED")
         .annotate(distance=mine)
-        .order_by("distance", "-notice_on", "-id")[:limit]
+        .order_by("distance", "-notice_on", "-id")
+        .only(*SHOWN_IN_LISTS, "responsible", "deputy")[:limit]
     )
     days = last_entry_days(entries, found)
     return [
@@ -75,7 +76,8 @@ class Step:
 def my_next_steps(entries: LogEntryQuerySet, user: User, *, today: date, limit: int) -> list[Step]:
     """Open next steps that wait for `user`, the most overdue first. One query."""
     steps = entries.open_next_steps().filter(next_step_by=user).exclude(case__state="CLOSED")
-    ordered = steps.select_related("case").order_by("next_step_on", "id")
+    shown = ("entry", "next_step", "next_step_on", "case__number", "case__title")
+    ordered = steps.select_related("case").only(*shown).order_by("next_step_on", "id")
     return [Step(entry, today) for entry in ordered[:limit]]
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import MemberRequest
 from cases.models import Case
-from cases.queries import municipalities_to_open_for
+from cases.queries import may_open as may_open_cases
 from core.access import for_members
 from core.htmx import render_page
 from home import finding, queries
@@ -28,7 +28,7 @@ def start(request: MemberRequest) -> HttpResponseBase:
     entries = LogEntry.objects.visible_to(request.user)
     today = timezone.localdate()
     quick_case = _quick_case(request)
-    may_open = municipalities_to_open_for(request.user).exists()
+    may_open = may_open_cases(request.user)
     context = {
         "steps": queries.my_next_steps(entries, request.user, today=today, limit=SHOWN),
         "cases": queries.my_cases(cases, entries, request.user, today=today, limit=SHOWN),

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Guest, Participant, still_active
+from core.compiled import IsAmong, compiled_once
 from core.models import AppendOnlyModel, QuerySet, both_or_neither, ends_after_start, known_value
 from logbook import search_columns
 from logbook.events import Audience, Event
@@ -41,6 +42,7 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
         """The latest version of each entry: a correction replaces what it corrects."""
         return self.filter(~Exists(_newer()))
 
+    @compiled_once
     def visible_to(self, user: "User | AnonymousUser") -> "LogEntryQuerySet":
         """Rows of visible cases whose audience the person belongs to.
 
@@ -72,7 +74,7 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
             | Q(Exists(own), audience=Audience.ORGANISATION)
             | Q(Exists(guest_of), audience=Audience.ORGANISATION),
             ~Exists(newest_hidden),
-            case__in=Case.objects.visible_to(user),
+            IsAmong("case", Case.objects.visible_to(user).values("pk")),
         )
 
     def notes(self) -> "LogEntryQuerySet":

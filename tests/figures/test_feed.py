@@ -501,7 +501,7 @@ def test_it_asks_as_little_however_much_there_is(
     region_vast: Organisation,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
     case, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
     make.share(case, region_vast, by=alice)
     busy.fill(n, case, ids, region_vast, by=alice)

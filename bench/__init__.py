@@ -1,0 +1,1 @@
+"""The benchmark: pages and acts against floors served by the same server in the same run."""
