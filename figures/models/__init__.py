@@ -1,1 +1,18 @@
 """Dated figures of a case, and when its clock tells people to act."""
+
+from figures.models.headcounts import Headcount, NoticeWave
+from figures.models.indicators import Indicator, Observation
+from figures.models.outcomes import Cost, Funding, Goal, Result
+from figures.models.suppliers import Supplier
+
+__all__ = [
+    "Cost",
+    "Funding",
+    "Goal",
+    "Headcount",
+    "Indicator",
+    "NoticeWave",
+    "Observation",
+    "Result",
+    "Supplier",
+]
