@@ -45,6 +45,8 @@ MEASURE = (*CASE, "measure")
 ACTIVITY = (*CASE, "activity")
 ENTRY = (*CASE, "entry")
 REPORT = (*CASE, "report")
+WAVE = (*CASE, "wave")
+HEADCOUNT = (*CASE, "row")
 ORGANISATION = ("organisation",)
 PERSON = (*ORGANISATION, "person")
 
@@ -134,6 +136,20 @@ MATRIX: dict[str, Row] = {
     "logbook:correct": Row("get", OFFICERS, ENTRY),
     "logbook:correct_save": Row("post", post(OFFICERS, 422), ENTRY),
     "logbook:next_step_done": Row("post", post(OFFICERS, 302), ENTRY),
+    # Figures
+    "figures:page": Row("get", WHO_SEE_THE_CASE, CASE),
+    "figures:add": Row("get", OFFICERS, CASE),
+    "figures:add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:paste": Row("get", OFFICERS, CASE),
+    "figures:paste_preview": Row("post", post(OFFICERS, 422), CASE),
+    "figures:paste_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:row": Row("get", INSIDERS, HEADCOUNT),
+    "figures:correct": Row("get", OFFICERS, HEADCOUNT),
+    "figures:correct_save": Row("post", post(OFFICERS, 422), HEADCOUNT),
+    "figures:wave_add": Row("get", OFFICERS, CASE),
+    "figures:wave_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:wave_edit": Row("get", OFFICERS, WAVE),
+    "figures:wave_edit_save": Row("post", post(OFFICERS, 422), WAVE),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),

@@ -11,6 +11,7 @@ from accounts.permissions import Role
 from cases.models import Case, Guest, Participant, PhaseAnswer, Reader, Share
 from cases.states import ShareMode
 from core.actions import acting_as
+from figures.models import Headcount, NoticeWave
 from logbook.events import Audience, Event
 from logbook.models import LogEntry
 from measures.models import MainActivity, Measure
@@ -31,6 +32,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _plan(n, measure, by)
         _log(n, case, measure, activity, ids, norrby, by)
         _reports(n, case, ids, by)
+        _figures(n, ids)
 
 
 def _copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -143,3 +145,13 @@ def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
     )
+
+
+def _figures(n: int, ids: dict[str, Any]) -> None:
+    row = Headcount.objects.get(pk=ids["row"])
+    days = [row.counted_on - timedelta(days=place % 700) for place in range(n)]
+    Headcount.objects.bulk_create(
+        _copies(row, n, counted_on=days, source=[f"Källa {place}" for place in range(n)])
+    )
+    wave = NoticeWave.objects.get(pk=row.wave_id)
+    NoticeWave.objects.bulk_create(_copies(wave, n, number=range(10, 10 + n)))

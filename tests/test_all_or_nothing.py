@@ -33,7 +33,11 @@ from tests import make
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
 
-MODULES = ("actions", "sharing")
+MODULES = (
+    "actions",
+    "sharing",
+    "headcount_actions",
+)
 
 
 @dataclass
@@ -161,6 +165,37 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "case": make.restricted(s.case, by=s.alice),
         "user": s.rolf,
         "reason": "Skriver ärendet",
+        "once": uuid.uuid4(),
+    },
+    "figures.add_wave": lambda s: {
+        "case": s.case,
+        "name": "Andra varslet",
+        "noticed_on": make.today(),
+        "once": uuid.uuid4(),
+    },
+    "figures.change_wave": lambda s: {
+        "wave": make.wave(s.case, by=s.alice),
+        "seen_version": 1,
+        "name": "Annat",
+        "noticed_on": make.today(),
+    },
+    "figures.enter_headcount": lambda s: {
+        "wave": make.wave(s.case, by=s.alice),
+        "facts": make.headcount_facts(notified=240),
+        "once": uuid.uuid4(),
+    },
+    "figures.paste_headcounts": lambda s: {
+        "case": s.case,
+        "rows": [
+            (make.wave(s.case, by=s.alice), make.headcount_facts(notified=240)),
+            (make.wave(s.case, by=s.alice), make.headcount_facts(notified=12)),
+        ],
+        "once": uuid.uuid4(),
+    },
+    "figures.correct_headcount": lambda s: {
+        "row": make.headcount(make.wave(s.case, by=s.alice), by=s.alice, notified=240),
+        "facts": make.headcount_facts(notified=204),
+        "reason": "Skrivfel",
         "once": uuid.uuid4(),
     },
     "logbook.add_entry": lambda s: {

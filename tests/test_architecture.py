@@ -22,7 +22,9 @@ def modules(*names: str) -> Iterator[Path]:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" in path.parts:
                 continue
-            if not names or path.name in names or f"{path.parent.name}.py" in names:
+            # activity_views.py are views like views.py.
+            kind = path.name.rpartition("_")[2]
+            if not names or {path.name, kind, f"{path.parent.name}.py"} & set(names):
                 yield path
 
 
