@@ -51,6 +51,7 @@ TABS = (
     Tab("logbook", "Loggbok", "logbook:list"),
     Tab("measures", "Insatser", "measures:list"),
     Tab("phases", "Faser", "cases:phases"),
+    Tab("figures", "Siffror", "figures:page"),
     Tab("clock", "Klockan", "figures:clock"),
     Tab("reports", "Rapporter", "reports:list", Permission.VIEW_INSIDE),
     Tab("history", "Historik", "cases:history", Permission.VIEW_INSIDE),

@@ -118,6 +118,60 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.CALENDAR_CLOSED: lambda entry: (
         f"{entry.details['name']} avslutade sin kalenderadress för ärendet."
     ),
+    Event.WAVE_ADDED: lambda entry: (
+        f"Varselomgången {entry.details['name']} lades till, med varsel den {entry.details['on']}."
+    ),
+    Event.WAVE_CHANGED: lambda entry: (
+        f"Varselomgången {entry.details['name']} ändrades: {_changed(entry)}."
+    ),
+    Event.HEADCOUNT_ENTERED: lambda entry: (
+        f"Siffror för {entry.details['wave']} den {entry.details['on']} fördes in, "
+        f"enligt {entry.details['source']}."
+    ),
+    Event.HEADCOUNT_CORRECTED: lambda entry: (
+        f"Siffror för {entry.details['wave']} den {entry.details['on']} "
+        f"{'togs bort' if entry.details['taken_away'] else 'rättades'}. "
+        f"Skäl: {entry.details['reason']}"
+    ),
+    Event.HEADCOUNTS_PASTED: lambda entry: (
+        f"Siffror klistrades in. Antal rader: {entry.details['count']}."
+    ),
+    Event.SUPPLIER_ADDED: lambda entry: f"Underleverantören {entry.details['name']} lades till.",
+    Event.SUPPLIER_CHANGED: lambda entry: (
+        f"Underleverantören {entry.details['name']} ändrades: {_changed(entry)}."
+    ),
+    Event.INDICATOR_ADDED: lambda entry: f"Indikatorn {entry.details['name']} lades till.",
+    Event.INDICATOR_CHANGED: lambda entry: (
+        f"Indikatorn {entry.details['name']} ändrades: {_changed(entry)}."
+    ),
+    Event.OBSERVATION_ENTERED: lambda entry: (
+        f"Värdet för {entry.details['name']} år {entry.details['year']} fördes in."
+    ),
+    Event.OBSERVATIONS_IMPORTED: lambda entry: (
+        f"Värden för indikatorer hämtades ur filen {entry.details['file_name']}: "
+        f"{entry.details['count']}."
+    ),
+    Event.GOAL_SET: lambda entry: (
+        f"Målet {entry.details['name']} sattes för insatsen {entry.details['title']}."
+    ),
+    Event.GOAL_CHANGED: lambda entry: (
+        f"Målet {entry.details['name']} för insatsen {entry.details['title']} ändrades: "
+        f"{_changed(entry)}."
+    ),
+    Event.RESULT_NOTED: lambda entry: (
+        f"Utfallet av {entry.details['name']} noterades för insatsen {entry.details['title']}."
+    ),
+    Event.FUNDING_ADDED: lambda entry: (
+        f"Finansiären {entry.details['funder']} lades till för insatsen {entry.details['title']}."
+    ),
+    Event.FUNDING_CHANGED: lambda entry: (
+        f"Finansieringen från {entry.details['funder']} av insatsen {entry.details['title']} "
+        f"ändrades: {_changed(entry)}."
+    ),
+    Event.COST_NOTED: lambda entry: (
+        f"En kostnad på {entry.details['amount']} noterades för insatsen {entry.details['title']}, "
+        f"finansierad av {entry.details['funder']}."
+    ),
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
         f"med stoppdatum {entry.details['stop_on']}."

@@ -47,6 +47,8 @@ ENTRY = (*CASE, "entry")
 ATTACHMENT = (*ENTRY, "attachment")
 UPLOAD = (*CASE, "upload")
 REPORT = (*CASE, "report")
+WAVE = (*CASE, "wave")
+HEADCOUNT = (*CASE, "row")
 ORGANISATION = ("organisation",)
 PERSON = (*ORGANISATION, "person")
 
@@ -153,6 +155,20 @@ MATRIX: dict[str, Row] = {
     "calendar:open": Row("post", post(MEMBERS, 302)),
     "calendar:choose": Row("post", (302, 404, 404, 404, 404, 404, LOGIN), ("calendar",)),
     "calendar:close": Row("post", (302, 404, 404, 404, 404, 404, LOGIN), ("calendar",)),
+    # Figures
+    "figures:page": Row("get", WHO_SEE_THE_CASE, CASE),
+    "figures:add": Row("get", OFFICERS, CASE),
+    "figures:add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:paste": Row("get", OFFICERS, CASE),
+    "figures:paste_preview": Row("post", post(OFFICERS, 422), CASE),
+    "figures:paste_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:row": Row("get", INSIDERS, HEADCOUNT),
+    "figures:correct": Row("get", OFFICERS, HEADCOUNT),
+    "figures:correct_save": Row("post", post(OFFICERS, 422), HEADCOUNT),
+    "figures:wave_add": Row("get", OFFICERS, CASE),
+    "figures:wave_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:wave_edit": Row("get", OFFICERS, WAVE),
+    "figures:wave_edit_save": Row("post", post(OFFICERS, 422), WAVE),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),

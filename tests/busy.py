@@ -13,7 +13,7 @@ from cases.states import ShareMode
 from core.actions import acting_as
 from core.models import JobRun
 from figures.clock_kinds import DateKind
-from figures.models import CalendarFeed, CaseDate
+from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave
 from logbook.events import Audience, Event
 from logbook.models import Attachment, LogEntry, Upload
 from measures.models import MainActivity, Measure
@@ -35,6 +35,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _log(n, case, measure, activity, ids, norrby, by)
         _reports(n, case, ids, by)
         _clock(n, case, by)
+        _figures(n, ids)
 
 
 def _copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -178,3 +179,13 @@ def _clock(n: int, case: Case, by: User) -> None:
             for _ in range(n)
         ]
     )
+
+
+def _figures(n: int, ids: dict[str, Any]) -> None:
+    row = Headcount.objects.get(pk=ids["row"])
+    days = [row.counted_on - timedelta(days=place % 700) for place in range(n)]
+    Headcount.objects.bulk_create(
+        _copies(row, n, counted_on=days, source=[f"Källa {place}" for place in range(n)])
+    )
+    wave = NoticeWave.objects.get(pk=row.wave_id)
+    NoticeWave.objects.bulk_create(_copies(wave, n, number=range(10, 10 + n)))

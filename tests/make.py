@@ -17,10 +17,11 @@ from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
 from core.actions import acting_as
 from core.models import JobRun
-from figures import clock_actions, feed_actions
+from figures import clock_actions, feed_actions, headcount_actions
+from figures.categories import Category
 from figures.clock_kinds import DateKind
 from figures.feed_secret import hash_of, new_secret
-from figures.models import CalendarFeed, CaseDate
+from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave
 from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
@@ -292,6 +293,29 @@ def end_memberships(user: User) -> None:
         Membership.objects.active().filter(user=user).update(ended_at=now(), ended_by=system())
 
 
+def wave(
+    case: Case, *, by: User, name: str = "Första varslet", on: date | None = None
+) -> NoticeWave:
+    return headcount_actions.add_wave(
+        case=case, name=name, noticed_on=on or today() - timedelta(days=30), actor=by, at=now()
+    )
+
+
+def headcount_facts(**values: Any) -> headcount_actions.HeadcountFacts:
+    """Facts by short names: `headcount_facts(notified=240, dismissed=150)`."""
+    names = {category.value.removesuffix("_count"): category for category in Category}
+    given = {"counted_on": today(), "source": "Företaget"}
+    given |= {key: values.pop(key) for key in ("counted_on", "source", "sources") if key in values}
+    counts = {names[name]: number for name, number in values.items()}
+    return headcount_actions.HeadcountFacts(counts=counts, **given)
+
+
+def headcount(wave: NoticeWave, *, by: User, **values: Any) -> Headcount:
+    return headcount_actions.enter_headcount(
+        wave=wave, facts=headcount_facts(**values), actor=by, at=now()
+    )
+
+
 def full_case(
     organisation: Organisation, *, by: User, deputy: User, canary: str
 ) -> tuple[Case, dict[str, Any]]:
@@ -348,10 +372,42 @@ def full_case(
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
     calendar(by, made)
     feed, _ = calendar(by)
+    first = wave(made, by=by, name=f"{canary}-INSIDE varsel")
+    earlier_row = headcount(
+        first,
+        by=by,
+        counted_on=today() - timedelta(days=20),
+        source=f"{canary}-INSIDE källa",
+        notified=240,
+        dismissed=3,
+    )
+    row = headcount(
+        first,
+        by=by,
+        source=f"{canary}-INSIDE källa",
+        notified=240,
+        withdrawn=12,
+        dismissed=150,
+        reemployed=40,
+        unemployed=23,
+        unknown=2,
+        sources={Category.UNEMPLOYED: f"{canary}-INSIDE förmedling"},
+    )
+    headcount_actions.correct_headcount(
+        row=earlier_row,
+        facts=headcount_facts(
+            counted_on=earlier_row.counted_on, source=earlier_row.source, notified=240, dismissed=4
+        ),
+        reason=f"{canary}-INSIDE rättat",
+        actor=by,
+        at=now(),
+    )
     waiting = upload(made, by=by, name=f"{canary}-SENDER anteckningar.pdf")
     report = issued(made, by=by, recipient=f"{canary}-INSIDE styrelse")
     ids = {
         "number": made.number,
+        "wave": first.number,
+        "row": row.pk,
         "phase": 2,
         "question": "1-right-people",
         "measure": planned.pk,

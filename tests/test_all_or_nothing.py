@@ -184,6 +184,37 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "once": uuid.uuid4(),
     },
     "logbook.drop_upload": lambda s: {"upload": make.upload(s.case, by=s.alice)},
+    "figures.add_wave": lambda s: {
+        "case": s.case,
+        "name": "Andra varslet",
+        "noticed_on": make.today(),
+        "once": uuid.uuid4(),
+    },
+    "figures.change_wave": lambda s: {
+        "wave": make.wave(s.case, by=s.alice),
+        "seen_version": 1,
+        "name": "Annat",
+        "noticed_on": make.today(),
+    },
+    "figures.enter_headcount": lambda s: {
+        "wave": make.wave(s.case, by=s.alice),
+        "facts": make.headcount_facts(notified=240),
+        "once": uuid.uuid4(),
+    },
+    "figures.paste_headcounts": lambda s: {
+        "case": s.case,
+        "rows": [
+            (make.wave(s.case, by=s.alice), make.headcount_facts(notified=240)),
+            (make.wave(s.case, by=s.alice), make.headcount_facts(notified=12)),
+        ],
+        "once": uuid.uuid4(),
+    },
+    "figures.correct_headcount": lambda s: {
+        "row": make.headcount(make.wave(s.case, by=s.alice), by=s.alice, notified=240),
+        "facts": make.headcount_facts(notified=204),
+        "reason": "Skrivfel",
+        "once": uuid.uuid4(),
+    },
     "logbook.add_entry": lambda s: {
         "case": s.case,
         "wording": make.wording(main_activity=s.activity),

@@ -26,8 +26,9 @@ def modules(*names: str) -> Iterator[Path]:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" in path.parts:
                 continue
-            last_word = path.name.rpartition("_")[2]
-            if not names or {path.name, last_word, f"{path.parent.name}.py"} & set(names):
+            # activity_views.py are views like views.py.
+            kind = path.name.rpartition("_")[2]
+            if not names or {path.name, kind, f"{path.parent.name}.py"} & set(names):
                 yield path
 
 

@@ -18,6 +18,7 @@ import accounts.forms
 import cases.forms
 import figures.clock_forms
 import figures.feed_forms
+import figures.headcount_forms
 import logbook.forms
 import measures.forms
 import reports.forms
@@ -112,6 +113,24 @@ REPORT = {
     "decision_goes_to": "Regionen",
 }
 
+COUNTS = {
+    "counted_on": "2026-03-01",
+    "source": "Facket",
+    "notified_count": "240",
+    "withdrawn_count": "12",
+    "dismissed_count": "150",
+    "resigned_count": "8",
+    "reemployed_count": "40",
+    "in_education_count": "10",
+    "self_employed_count": "5",
+    "retired_count": "6",
+    "unemployed_count": "30",
+    "unknown_count": "7",
+    "source_notified_count": "",
+    "source_unemployed_count": "Arbetsförmedlingen",
+}
+PASTED = {"text": "2026-03-01\t240\t12\t150", "wave": "1", "source": "Facket"}
+
 PAGES: dict[str, FormPage] = {
     "accounts:account_change": FormPage(
         accounts.forms.DetailsForm, {"name": "Alice", "phone": "070-123 45 67"}
@@ -158,6 +177,28 @@ PAGES: dict[str, FormPage] = {
         figures.clock_forms.NoteDateForm,
         {"kind": "GROUP_MET", "on": "2026-03-01", "source": "Protokollet"},
         not_ahead=("on",),
+    ),
+    "figures:add_save": FormPage(
+        figures.headcount_forms.HeadcountForm, COUNTS | {"wave": "1"}, not_ahead=("counted_on",)
+    ),
+    "figures:correct_save": FormPage(
+        figures.headcount_forms.CorrectionForm,
+        COUNTS | {"correction_reason": "Skrivfel"},
+        not_ahead=("counted_on",),
+    ),
+    "figures:wave_add_save": FormPage(
+        figures.headcount_forms.WaveForm,
+        {"name": "Andra varslet", "noticed_on": "2026-03-01"},
+        not_ahead=("noticed_on",),
+    ),
+    "figures:wave_edit_save": FormPage(
+        figures.headcount_forms.WaveForm,
+        {"name": "Andra varslet", "noticed_on": "2026-03-01", "seen_version": "99"},
+        not_ahead=("noticed_on",),
+    ),
+    "figures:paste_preview": FormPage(figures.headcount_forms.PasteForm, PASTED),
+    "figures:paste_save": FormPage(
+        figures.headcount_forms.PasteForm, PASTED, shown_at="figures:paste_preview"
     ),
     "reports:preview": FormPage(reports.forms.ReportForm, REPORT, not_ahead=("period_to",)),
     "reports:issue": FormPage(
@@ -409,6 +450,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         logbook.forms,
         figures.clock_forms,
         figures.feed_forms,
+        figures.headcount_forms,
         reports.forms,
     )
     concrete = {
@@ -434,6 +476,8 @@ FILTERS = {
     "logbook:list": (
         *("q", "period", "fran", "till", "insats", "person", "slag", "fas", "fore", "vy"),
     ),
+    "figures:page": ("fore",),
+    "figures:add": ("varsel", "kopiera"),
     "reports:list": ("fore",),
     "reports:new": ("typ",),
     "cases:history": ("fore",),

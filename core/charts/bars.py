@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
-from core.charts.svg import ACCENT, Canvas, Chart, DataTable, Svg, escape, n
+from core.charts.svg import ACCENT, Canvas, Chart, DataTable, Svg, n
 
 SPARK_WIDTH, SPARK_HEIGHT = 112, 28
 

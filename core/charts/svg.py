@@ -214,7 +214,7 @@ def month_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     """First days of months between two days, at most about `most`, with words: "mar 2026" or "2026"."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if months / s <= most), 120)
-    found = []
+    found: list[tuple[date, str]] = []
     index = first.year * 12 + first.month - 1
     for place in range(index, index + months):
         year, month = divmod(place, 12)

@@ -6,5 +6,23 @@ from figures.models.feeds import (
     CaseDate,
     CaseDateQuerySet,
 )
+from figures.models.headcounts import Headcount, NoticeWave
+from figures.models.indicators import Indicator, Observation
+from figures.models.outcomes import Cost, Funding, Goal, Result
+from figures.models.suppliers import Supplier
 
-__all__ = ["CalendarFeed", "CalendarFeedQuerySet", "CaseDate", "CaseDateQuerySet"]
+__all__ = [
+    "CalendarFeed",
+    "CalendarFeedQuerySet",
+    "CaseDate",
+    "CaseDateQuerySet",
+    "Cost",
+    "Funding",
+    "Goal",
+    "Headcount",
+    "Indicator",
+    "NoticeWave",
+    "Observation",
+    "Result",
+    "Supplier",
+]

@@ -1,0 +1,36 @@
+"""What figures are measured in, and which way is better."""
+
+from decimal import Decimal
+
+from django.db.models import TextChoices
+
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+class Unit(TextChoices):
+    """The unit of an indicator."""
+
+    PER_CENT = "PER_CENT", "procent"
+    NUMBER = "NUMBER", "antal"
+    PER_THOUSAND = "PER_THOUSAND", "per 1 000 invånare"
+    INDEX = "INDEX", "index"
+    RANK = "RANK", "plats"
+
+
+class Better(TextChoices):
+    """Which way of an indicator is good news, as far as one can say."""
+
+    HIGHER = "HIGHER", "högre är bättre"
+    LOWER = "LOWER", "lägre är bättre"
+    UNCLEAR = "UNCLEAR", "måste tolkas"
+
+
+def in_words(value: Decimal | int | None, unit: str = Unit.NUMBER) -> str:
+    """2,5 % or 12 500 or plats 235: with a decimal comma, hard spaces, and no empty decimals."""
+    if value is None:
+        return "okänt"
+    text = f"{Decimal(value).normalize():,f}".replace(",", HARD_SPACE).replace(".", ",")
+    text = text.replace("-", "\N{MINUS SIGN}")
+    if unit == Unit.PER_CENT:
+        return f"{text}{HARD_SPACE}%"
+    return f"plats{HARD_SPACE}{text}" if unit == Unit.RANK else text
