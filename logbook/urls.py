@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from logbook import views
+from logbook import draft_views, views
 
 app_name = "logbook"
 urlpatterns = [
     path("", views.log_list, name="list"),
-    path("ny/", views.entry_add, name="add"),
+    path("ny/", views.entry_new, name="new"),
+    path("ny/spara/", views.entry_add, name="add"),
+    path("utkast/", draft_views.draft_keep, name="draft_keep"),
+    path("utkast/slang/", draft_views.draft_drop, name="draft_drop"),
     path("<uuid:entry>/", views.entry_page, name="entry"),
     path("<uuid:entry>/ratta/", views.entry_correct_form, name="correct"),
     path("<uuid:entry>/ratta/spara/", views.entry_correct, name="correct_save"),

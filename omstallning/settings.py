@@ -322,3 +322,5 @@ LOGGING = {
 
 # Seconds a report may take to become PDF while rendering is done in the request.
 REPORT_RENDER_TIMEOUT = 60
+# Days that a draft in a logbook is kept after it was last gone on with (manage.py clear_drafts).
+DRAFT_DAYS = int(env("DRAFT_DAYS", "30"))

@@ -1,5 +1,6 @@
 """Makes people, organisations and cases for tests, through the real actions."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from logbook import actions as logbook_actions
-from logbook.models import LogEntry
+from logbook.models import Draft, LogEntry
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from reports import actions as report_actions
@@ -144,6 +145,26 @@ def entry(
     return logbook_actions.add_entry(case=case, wording=wording(what, **values), actor=by, at=now())
 
 
+def draft(
+    case: Case,
+    *,
+    by: User,
+    what: str = "Halvskrivet",
+    form: uuid.UUID | None = None,
+    entry: uuid.UUID | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Draft:
+    return logbook_actions.keep_draft(
+        case=case,
+        entry=entry,
+        form=form or uuid.uuid4(),
+        fields={"what": what, "when": "idag", **fields},
+        actor=by,
+        at=at or now(),
+    )
+
+
 # Shares, participants, guests and readers have no pages yet; their rows are made directly.
 
 
@@ -184,6 +205,14 @@ def empty_tables() -> None:
         cursor.execute("DELETE FROM accounts_organisation WHERE code = ''")
         cursor.execute("DELETE FROM accounts_user WHERE email <> %s", [system().email])
         cursor.execute("SET session_replication_role = origin")
+        cursor.execute("SET ROLE omstallning_web")
+
+
+def analyse() -> None:
+    """Tell the planner what the tables hold now, as autovacuum does in time on a real server."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("ANALYZE")
         cursor.execute("SET ROLE omstallning_web")
 
 

@@ -36,6 +36,7 @@ def pages(
         case, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
         make.share(case, region_vast, by=alice)
         busy.fill(n, case, ids, region_vast, by=alice)
+        make.analyse()
         return ids
 
     return fill

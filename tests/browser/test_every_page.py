@@ -39,7 +39,7 @@ def full_case(
 
 def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
     """The address of every page that the person, by place in the matrix, is shown."""
-    left_out = {"home:health", "reports:download"}
+    left_out = {"home:health", "reports:download", "accounts:form_key"}
     return [
         row.url(name, ids)
         for name, row in MATRIX.items()
