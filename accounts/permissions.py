@@ -49,6 +49,11 @@ CASE_READING_ROLES: tuple[Role, ...] = tuple(
     role for role, held in PARTICIPANT_PERMISSIONS.items() if Permission.VIEW_CASE in held
 )
 
+# The roles that write in the log of such a case.
+CASE_LOGGING_ROLES: tuple[Role, ...] = tuple(
+    role for role, held in PARTICIPANT_PERMISSIONS.items() if Permission.LOG in held
+)
+
 # The roles whose holders may open a case for their municipality.
 CASE_OPENING_ROLES: tuple[Role, ...] = (Role.CASE_OFFICER,)
 

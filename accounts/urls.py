@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns = [
     path("konto/", views.account, name="account"),
     path("konto/uppgifter/", views.account_change, name="account_change"),
+    path("konto/formularnyckel/", views.form_key, name="form_key"),
     path("konto/inloggningar/", views.logins, name="logins"),
     path("konto/inloggningar/<int:session>/avsluta/", views.login_end, name="login_end"),
     path("konto/inloggningar/avsluta-andra/", views.login_end_others, name="login_end_others"),

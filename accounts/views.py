@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -66,6 +67,17 @@ def _account(request: MemberRequest, form: DetailsForm, *, status: int = 200) ->
         "has_password": request.user.has_usable_password(),
     }
     return render_page(request, "accounts/account.html", context, status=status)
+
+
+@require_GET
+@for_members
+def form_key(request: MemberRequest) -> HttpResponseBase:
+    """A fresh key for the forms of a page that was open while its person logged in again.
+
+    Who it is for comes along, so that the page can see whether that is still the same person.
+    Only pages of this very site can read the answer, as they can any page with a form.
+    """
+    return JsonResponse({"key": get_token(request), "person": request.user.pk})
 
 
 @require_GET

@@ -68,21 +68,21 @@ def render_case_page(
     partials: Sequence[str] = (),
     status: int = 200,
 ) -> TemplateResponse:
-    """Render a page of a case; templates extend `cases/case_base.html`.
+    """Render a page of a case; templates extend `cases/case_base.html`."""
+    whole = case_frame(request, case, tab=tab) | dict(context or {})
+    return render_page(request, template, whole, partials=partials, status=status)
 
-    Adds `case`, `standing`, `may` (permission name → bool), `tabs` and `current_tab`.
-    """
+
+def case_frame(request: CaseRequest, case: Case, *, tab: str) -> dict[str, Any]:
+    """What every page of a case shows: `case`, `standing`, `may` (permission name → bool), the tabs."""
     standing = request.standing
-    frame = {
+    return {
         "case": case,
         "standing": standing,
         "may": {permission.value: standing.may(permission) for permission in Permission},
         "tabs": [tab for tab in TABS if standing.may(tab.permission)],
         "current_tab": tab,
     }
-    return render_page(
-        request, template, frame | dict(context or {}), partials=partials, status=status
-    )
 
 
 def case_view(

@@ -13,6 +13,7 @@ from django.forms import Form
 
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import (
+    CASE_LOGGING_ROLES,
     CASE_OPENING_ROLES,
     LEAD_PERMISSIONS,
     PARTICIPANT_PERMISSIONS,
@@ -76,6 +77,17 @@ def standing_of(user: User, case: Case) -> Standing:
     ):
         permissions |= {Permission.LOG}
     return Standing(frozenset(permissions), frozenset(organisation for organisation, *_ in held))
+
+
+def open_to_write_in(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """Those of the cases `user` sees that are open and where the user may log (see standing_of)."""
+    taking_part = Participant.objects.active().filter(case=OuterRef("pk"))
+    held = Membership.objects.held_by(user)
+    member = taking_part.filter(organisation__in=held.values("organisation"))
+    logging = held.filter(role__in=CASE_LOGGING_ROLES)
+    writer = taking_part.filter(organisation__in=logging.values("organisation"))
+    guest = Guest.objects.filter(still_active(), case=OuterRef("pk"), user=user, may_log=True)
+    return cases.filter(Q(Exists(writer)) | Q(Exists(guest) & ~Exists(member)), state=State.OPEN)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,13 @@ from django.shortcuts import render
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was too old or came from elsewhere: 403 with what to do."""
-    return render(request, "403_csrf.html", status=403)
+    """A form that was too old or came from elsewhere: 403 with what to do.
+
+    The header tells our own script that a fresh key (accounts:form_key) may help.
+    """
+    response = render(request, "403_csrf.html", status=403)
+    response.headers["X-Form-Key"] = "stale"
+    return response
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What the start page asks over everything a person may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,8 @@ from django.db.models import Case as Choose
 from django.db.models import IntegerField, Q, Value, When
 
 from accounts.models import User
-from accounts.permissions import Permission
 from cases.models import Case, CaseQuerySet
-from cases.queries import SHOWN_IN_LISTS, last_entry_days, standing_of
+from cases.queries import SHOWN_IN_LISTS, last_entry_days
 from logbook.models import LogEntry, LogEntryQuerySet
 
 SILENT_AFTER = 21  # days without a log entry in an open case
@@ -81,15 +81,15 @@ def my_next_steps(entries: LogEntryQuerySet, user: User, *, today: date, limit: 
     return [Step(entry, today) for entry in ordered[:limit]]
 
 
-def last_used_case(entries: LogEntryQuerySet, cases: CaseQuerySet, user: User) -> Case | None:
-    """The open case where the person wrote last, else the newest one. At most two queries."""
-    own = entries.notes().filter(author=user, case__state="OPEN").order_by("-id")
-    latest = own.select_related("case").first()
-    return (
-        latest.case if latest else cases.filter(state="OPEN").order_by("-notice_on", "-id").first()
+def cases_to_write_in(
+    cases: CaseQuerySet, *, wanted: str, latest: Sequence[int], limit: int
+) -> list[Case]:
+    """The cases to choose between for an entry: the `wanted` number, the `latest`, the newest. One query."""
+    places = [When(number=wanted, then=Value(-1))] if wanted else []
+    places += [When(pk=pk, then=Value(place)) for place, pk in enumerate(latest)]
+    nearness = (
+        Choose(*places, default=Value(len(latest)), output_field=IntegerField())
+        if places
+        else Value(0)
     )
-
-
-def may_log(user: User, case: Case) -> bool:
-    """Whether the person may write in the case."""
-    return standing_of(user, case).may(Permission.LOG)
+    return list(cases.annotate(nearness=nearness).order_by("nearness", "-notice_on", "-id")[:limit])

@@ -8,6 +8,7 @@ app_name = "home"
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("byt-arende/", views.change_case, name="change_case"),
     path("sok/", views.search, name="search"),
     path("healthz", pages.health, name="health"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),

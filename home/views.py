@@ -1,54 +1,114 @@
 """The start page, *Mina ärenden*, and the search over all a person may see."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import MemberRequest
-from cases.models import Case
+from cases.models import Case, CaseQuerySet
 from cases.queries import may_open as may_open_cases
+from cases.queries import open_to_write_in
 from core.access import for_members
 from core.htmx import render_page
 from home import finding, queries
 from home.forms import SearchForm
-from logbook.forms import quick_log_form
-from logbook.models import LogEntry
+from logbook.forms import NEW, quick_log_form, written
+from logbook.models import Draft, LogEntry, LogEntryQuerySet
+from logbook.queries import kept_drafts, last_places
 from measures.models import Measure
 
 SHOWN = 30
 PER_KIND = 20
+RECENT = 200  # own entries looked through for the cases written in last
+CANNOT_WRITE_THERE = "Det ärendet finns inte, eller så kan du inte skriva i det. Välj ett annat."
 
 
 @require_GET
 @for_members
 def start(request: MemberRequest) -> HttpResponseBase:
     """What waits for me, my cases, and the quick log."""
+    return _start_page(request, wanted=request.GET.get("arende", ""))
+
+
+@require_POST
+@for_members
+def change_case(request: MemberRequest) -> HttpResponseBase:
+    """The quick log for another case, with all that has been typed."""
+    return _start_page(request, wanted=request.POST.get("arende", ""), typed=written(request.POST))
+
+
+def _start_page(
+    request: MemberRequest, *, wanted: str, typed: Mapping[str, Any] | None = None
+) -> HttpResponseBase:
     cases = Case.objects.visible_to(request.user)
     entries = LogEntry.objects.visible_to(request.user)
     today = timezone.localdate()
-    quick_case = _quick_case(request)
     may_open = may_open_cases(request.user)
     context = {
         "steps": queries.my_next_steps(entries, request.user, today=today, limit=SHOWN),
         "cases": queries.my_cases(cases, entries, request.user, today=today, limit=SHOWN),
-        "quick_case": quick_case,
-        "quick_form": quick_log_form(quick_case, request.user) if quick_case else None,
         "may_open": may_open,
         "nothing": _nothing(may_open),
+        **_quick_log(request, cases, entries, wanted=wanted, typed=typed),
     }
-    return render_page(request, "home/start.html", context)
+    is_refused = typed is not None and context["quick_case_number"] != wanted
+    context |= {
+        "form_failed": is_refused,
+        "reasons": [CANNOT_WRITE_THERE] if is_refused else [],
+    }
+    return render_page(
+        request,
+        "home/start.html",
+        context,
+        partials=("snabblogg",),
+        status=422 if is_refused else 200,
+    )
 
 
-def _quick_case(request: MemberRequest) -> Case | None:
-    """The case asked for, else the one written in last, if the person may write in it."""
-    cases = Case.objects.visible_to(request.user)
-    wanted = request.GET.get("arende", "")
-    case = cases.numbered(wanted).first() if wanted else None
+def _quick_log(
+    request: MemberRequest,
+    cases: CaseQuerySet,
+    entries: LogEntryQuerySet,
+    *,
+    wanted: str,
+    typed: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """The form for the case asked for, else the one with the newest draft, else the last written in."""
+    drafts = kept_drafts(Draft.objects.visible_to(request.user).filter(entry=None), limit=SHOWN)
+    places = last_places(entries, request.user, limit=RECENT)
+    latest = dict.fromkeys([*(kept.draft.case_id for kept in drafts), *places])
+    choices = queries.cases_to_write_in(
+        open_to_write_in(cases, request.user), wanted=wanted, latest=[*latest], limit=SHOWN
+    )
+    case = next((case for case in choices if case.number == wanted), None) or next(
+        iter(choices), None
+    )
     if case is None:
-        entries = LogEntry.objects.visible_to(request.user)
-        case = queries.last_used_case(entries, cases, request.user)
-    return case if case and case.is_open and queries.may_log(request.user, case) else None
+        return {"quick_case": None, "quick_case_number": ""}
+    form = quick_log_form(case, request.user, place=places.get(case.pk, ""))
+    if typed is None:
+        form.focus()
+    else:
+        # Measures and main activities are the other case's own.
+        own = {"place": form.initial["place"], "new_in": NEW if typed.get("new_in") == NEW else ""}
+        form.initial |= {**typed, **own}
+    key = str(form["once"].value())
+    return {
+        "quick_case": case,
+        "quick_case_number": case.number,
+        "quick_choices": choices,
+        "quick_form": form,
+        "others_with_drafts": [
+            other
+            for other in choices
+            if other.pk != case.pk and any(d.draft.case_id == other.pk for d in drafts)
+        ],
+        "drafts": [d for d in drafts if d.draft.case_id == case.pk and str(d.draft.form) != key],
+    }
 
 
 def _nothing(may_open: bool) -> str:

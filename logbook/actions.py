@@ -1,6 +1,7 @@
-"""What people do in the logbook: add an entry, correct one, close a next step."""
+"""What people do in the logbook: add an entry, correct one, close a next step, keep a draft."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from core.actions import Conflict, action, refuse_if
 from logbook import rules
 from logbook.attaching import NO_FILES, Files, attach, details_of, take_files
 from logbook.events import Audience, Event
-from logbook.models import LogEntry
+from logbook.models import Draft, LogEntry
 from logbook.record import local_day, record, speaks_for
 from measures.models import MainActivity, Measure
 
@@ -47,7 +48,7 @@ def add_entry(
     actor: User,
     at: datetime,
 ) -> LogEntry:
-    """Write an entry. `once` is the form's one-time key.
+    """Write an entry. `once` is the form's one-time key; the form's draft goes.
 
     Raises Refused when the case is closed, the day lies ahead, the place is another case's, or a
     file is gone.
@@ -60,6 +61,7 @@ def add_entry(
             *rules.blockers_to_place(case, wording.place, wording.main_activity),
         ]
     )
+    _forget_draft(actor, once)
     return _write(case=case, wording=wording, files=files, actor=actor)
 
 
@@ -91,6 +93,7 @@ def correct_entry(
             *rules.blockers_to_place(case, wording.place, wording.main_activity),
         ]
     )
+    _forget_draft(actor, once)
     return _write(
         case=case, wording=wording, files=files, actor=actor, corrects=latest, reason=reason
     )
@@ -116,6 +119,45 @@ def close_next_step(*, entry: LogEntry, actor: User, at: datetime) -> LogEntry:
         audience=Audience.ORGANISATION if entry.is_internal else Audience.PARTICIPANTS,
         next_step=entry.next_step,
     )
+
+
+@action
+def keep_draft(
+    *,
+    case: Case,
+    entry: uuid.UUID | None,
+    form: uuid.UUID,
+    fields: Mapping[str, str | list[str]],
+    actor: User,
+    at: datetime,
+) -> Draft:
+    """Keep what a form holds so far, instead of what was kept of it before. One query.
+
+    `entry` is the entry being corrected. Raises Refused when it may lie in the browser only.
+    """
+    texts = [
+        text for value in fields.values() for text in ([value] if isinstance(value, str) else value)
+    ]
+    refuse_if(list(rules.blockers_to_keep_draft(texts)))
+    draft = Draft(case=case, entry=entry, form=form, fields=fields, saved_by=actor, saved_at=at)
+    Draft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["saved_by", "form"],
+        update_fields=["case", "entry", "fields", "saved_at"],
+    )
+    return draft
+
+
+@action
+def drop_draft(*, form: uuid.UUID, actor: User, at: datetime) -> None:
+    """Throw away the draft of a form, if there is one."""
+    _forget_draft(actor, form)
+
+
+def _forget_draft(writer: User, form: uuid.UUID | None) -> None:
+    if form:
+        Draft.objects.of_form(writer, form).delete()
 
 
 def _write(

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,28 +10,57 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case
 from core.dates import DateNotUnderstood
 from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
+from guide.model import MeasureGroup
 from guide.phases import Phase
 from logbook import queries
 from logbook.actions import Wording
 from logbook.events import SYSTEM_KINDS, Audience
 from logbook.file_field import AttachmentsField, FormFiles, files_to_correct
-from logbook.models import LogEntry
+from logbook.models import DraftQuerySet, LogEntry
+from logbook.queries import KeptDraft, Place
 from logbook.search import LONGEST, Search
 from logbook.when import parse_when, when_text
+from measures.actions import MeasureFacts, NewPlace
 from measures.models import MainActivity, Measure
+from measures.queries import catalogue_entry_called
 
+SAID = (
+    "what",
+    "happened_from",
+    "happened_to",
+    "participants",
+    "result",
+    "next_step",
+    "next_step_on",
+    "next_step_by",
+)
 FOLDED = ("participants", "result", "next_step", "next_step_on", "next_step_by", "internal")
+WRITTEN = (
+    "what",
+    "participants",
+    "result",
+    "next_step",
+    "correction_reason",
+    "new_activity",
+    "new_measure",
+)
 WHOLE_CASE = "Ärendet som helhet"
+NEW = "ny"  # the choice of a place, or a measure, that is made at the same time
+NEW_PLACE = ("new_activity", "new_in", "new_measure", "new_group")
 
 
 class EntryForm(Form):
-    """What an entry says. `places` are the measures of the case with their main activities."""
+    """What an entry says. `places` are the measures of the case with their main activities.
+
+    `people` are those who may be given a next step; without them they are asked for. One query.
+    """
 
     may_declare = True
 
@@ -39,7 +68,8 @@ class EntryForm(Form):
     when = ShortTextField(
         label="När?",
         max_length=60,
-        help_text="En dag eller en period: idag, igår, 12/3, 2026-03-01, 3–5 mars 2026, juni 2016.",
+        help_text="Till exempel idag, i fredags, 12/3, 3–5 mars eller v. 12.",
+        widget=forms.TextInput(attrs={"data-calendar": "", "autocomplete": "off"}),
     )
     place = forms.ChoiceField(label="Huvudaktivitet", required=False)
     participants = ShortTextField(
@@ -59,12 +89,20 @@ class EntryForm(Form):
         help_text="Läses bara av din egen kommun. Kommer aldrig med i rapporter eller delningar.",
     )
 
-    def __init__(self, *args: Any, case: Case, places: list[Measure], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        places: list[Place],
+        people: list[tuple[int, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
         self.form_files = FormFiles()
+        self.people = queries.people_in(case) if people is None else people
         self._choices("place", _place_choices(places))
-        self._choices("next_step_by", [("", "Jag själv"), *queries.people_in(case)])
+        self._choices("next_step_by", [("", "Jag själv"), *self.people])
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -128,19 +166,113 @@ class EntryForm(Form):
         return Audience.ORGANISATION if self.cleaned_data["internal"] else None
 
     def _place(self, value: str) -> tuple[Measure | None, MainActivity | None]:
-        for measure in self.places:
-            if value == f"m{measure.pk}":
-                return measure, None
-            for activity in measure.main_activities.all():
+        for place in self.places:
+            if value == f"m{place.measure.pk}":
+                return place.measure, None
+            for activity in place.activities:
                 if value == f"a{activity.pk}":
-                    return measure, activity
+                    return place.measure, activity
         return None, None
 
 
 class QuickLogForm(EntryForm):
-    """A new entry."""
+    """A new entry, and the main activity or measure it belongs to when that is new as well."""
 
+    sometimes_needed = NEW_PLACE
+
+    new_activity = ShortTextField(label="Vad ska den heta?", max_length=160, required=False)
+    new_in = forms.ChoiceField(label="Hör till", required=False)
+    new_measure = ShortTextField(label="Den nya insatsens namn", max_length=160, required=False)
+    new_group = forms.ChoiceField(
+        label="Grupp", choices=[("", "Välj grupp"), *MeasureGroup.choices], required=False
+    )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(place.measure.pk), place.measure.title) for place in self.places]
+        self._choices("new_in", [("", "Välj insats"), *choices, (NEW, "En ny insats …")])
+        self._choices("place", [*_place_choices(self.places), (NEW, "Ny huvudaktivitet …")])
+
+    def focus(self) -> "QuickLogForm":
+        """The form with focus in the text field."""
+        self.fields["what"].widget.attrs["autofocus"] = True
+        return self
+
+    @property
+    def is_in_new_place(self) -> bool:
+        """Whether the fields for a new place hold a value or an error, or are asked for."""
+        asked = self["place"].value() == NEW
+        return asked or any(self[name].value() or name in self.errors for name in NEW_PLACE)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors.keys() & {"place", *NEW_PLACE}:
+            self._clean_new_place(values)
+        return values
+
+    def _clean_new_place(self, values: dict[str, Any]) -> None:
+        activity, measure, group = (
+            values[name] for name in ("new_activity", "new_measure", "new_group")
+        )
+        inside = values["new_in"]
+        if values["place"] == NEW and not activity and not measure:
+            self.add_error("new_activity", "Skriv vad den nya huvudaktiviteten ska heta.")
+        elif activity and not inside:
+            self.add_error("new_in", "Välj vilken insats den hör till.")
+        elif inside == NEW and not measure:
+            self.add_error("new_measure", "Skriv vad den nya insatsen ska heta.")
+        elif inside != NEW and measure:
+            self.add_error("new_measure", "Välj ”En ny insats” ovanför, eller töm fältet.")
+        elif inside and inside != NEW and not activity:
+            self.add_error("new_activity", "Skriv vad den nya huvudaktiviteten ska heta.")
+        elif measure and not group and not catalogue_entry_called(measure):
+            self.add_error("new_group", "Välj grupp.")
+
+    @property
+    def new_place(self) -> NewPlace | None:
+        """The place to be made, by the cleaned form. What goes by that name already is used as it is."""
+        values = self.cleaned_data
+        title, activity = values["new_measure"], values["new_activity"]
+        if title:
+            entry = catalogue_entry_called(title)
+            group = values["new_group"] or (entry.group if entry else "")
+            key = entry.key if entry else ""
+            facts = MeasureFacts(title=title, group=MeasureGroup(group), catalogue_key=key)
+            return NewPlace(measure=facts, activity=activity)
+        if activity and not self._existing(values):
+            measure = next(p.measure for p in self.places if str(p.measure.pk) == values["new_in"])
+            return NewPlace(measure=measure, activity=activity)
+        return None
+
+    def _existing(self, values: dict[str, Any]) -> MainActivity | None:
+        """The main activity that has the new one's name in the same measure, whatever the case of letters."""
+        for place in self.places:
+            if str(place.measure.pk) == values["new_in"]:
+                for activity in place.activities:
+                    if activity.title.casefold() == values["new_activity"].casefold():
+                        return activity
+        return None
+
+    def _place(self, value: str) -> tuple[Measure | None, MainActivity | None]:
+        if existing := self._existing(self.cleaned_data):
+            return existing.measure, existing
+        return super()._place(value)
+
+    def says(self, entry: LogEntry, author: User) -> bool:
+        """Whether the cleaned form says just what `entry` says."""
+        wording, place = self.wording(author), self.new_place
+        same_words = all(getattr(entry, name) == getattr(wording, name) for name in SAID)
+        if place and entry.main_activity:
+            same_place = place.activity == entry.main_activity.title
+        elif place:
+            same_place = entry.measure is not None and entry.measure.title == place.measure.title
+        else:
+            same_place = (entry.measure, entry.main_activity) == (
+                wording.place,
+                wording.main_activity,
+            )
+        return same_words and same_place and entry.is_internal == wording.internal
 
 
 class CorrectionForm(EntryForm):
@@ -148,9 +280,10 @@ class CorrectionForm(EntryForm):
 
     correction_reason = ShortTextField(label="Skäl till rättelsen", max_length=500)
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @classmethod
-    def of(cls, entry: LogEntry, *, case: Case, places: list[Measure]) -> "CorrectionForm":
+    def of(cls, entry: LogEntry, *, case: Case, places: list[Place]) -> "CorrectionForm":
         initial = {
             "what": entry.what,
             "when": when_text(entry.happened_from, entry.happened_to),
@@ -162,6 +295,7 @@ class CorrectionForm(EntryForm):
             "next_step_by": entry.next_step_by_id,
             "internal": entry.is_internal,
             "seen_version": entry.version,
+            "once": uuid.uuid4(),
         }
         form = cls(initial=initial, case=case, places=places)
         form.form_files = files_to_correct(entry.attachments.all(), case)
@@ -282,7 +416,7 @@ class EntryFilterForm(FilterForm):
 
 
 class LogFilterForm(EntryFilterForm):
-    """What the logbook of a case shows. `measures` come with their main activities."""
+    """What the logbook of a case shows. `places` are the measures with their main activities."""
 
     insats = forms.ChoiceField(label="Insats eller huvudaktivitet", required=False)
     person = forms.TypedChoiceField(
@@ -294,14 +428,14 @@ class LogFilterForm(EntryFilterForm):
     def __init__(
         self,
         *args: Any,
-        measures: list[Measure],
+        places: list[Place],
         people: list[tuple[int, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].label = "Sök i loggboken"
         self._choices(
-            "insats", [("", "Alla"), (queries.WHOLE_CASE, WHOLE_CASE), *_places(measures)]
+            "insats", [("", "Alla"), (queries.WHOLE_CASE, WHOLE_CASE), *_whole_or_part(places)]
         )
         self._choices("person", [("", "Alla"), *people])
 
@@ -311,34 +445,74 @@ class LogFilterForm(EntryFilterForm):
         field.choices = choices
 
 
-def quick_log_form(case: Case, user: User, *, place: str = "") -> QuickLogForm:
-    """An empty quick log: today, and the place used last."""
-    places = queries.places_in(case)
+def quick_log_form(
+    case: Case,
+    user: User,
+    *,
+    place: str | None = None,
+    like: QuickLogForm | None = None,
+) -> QuickLogForm:
+    """An empty quick log: today, and the place used last, unless `place` is given.
+
+    `like` is another form of the same case, whose choices are used instead of asked for.
+    """
     initial = {
         "when": timezone.localdate().isoformat(),
-        "place": place or queries.last_place(case, user),
+        "place": queries.last_place(case, user) if place is None else place,
         "once": uuid.uuid4(),
     }
-    return QuickLogForm(initial=initial, case=case, places=places)
+    places = like.places if like else queries.places_in(case)
+    people = like.people if like else None
+    return QuickLogForm(initial=initial, case=case, places=places, people=people)
 
 
-def _place_choices(places: list[Measure]) -> list[Any]:
+class DraftForm(Form):
+    """Which form is kept as a draft, and the entry it corrects."""
+
+    once = forms.UUIDField()
+    entry = forms.UUIDField(required=False)
+
+
+def written(data: QueryDict) -> dict[str, str | list[str]]:
+    """What stands in the fields of a form of the logbook, as it was sent; nothing else that was."""
+    known = QuickLogForm.base_fields.keys() | CorrectionForm.base_fields.keys()
+    kept: dict[str, str | list[str]] = {}
+    for name in sorted(known & data.keys()):
+        # The database's JSON has no NUL.
+        values = [value.replace("\x00", "") for value in data.getlist(name)]
+        kept[name] = values[0] if len(values) == 1 else values
+    return kept
+
+
+def offered(drafts: DraftQuerySet, form: EntryForm) -> list[KeptDraft]:
+    """The drafts to offer beside a form: others than its own. One query."""
+    others = queries.kept_drafts(drafts)
+    return [kept for kept in others if str(kept.draft.form) != str(form["once"].value())]
+
+
+def is_worth_keeping(fields: Mapping[str, str | list[str]]) -> bool:
+    """Whether anything has been written; dates and choices stand there from the start."""
+    return any(str(fields.get(name, "")).strip() for name in WRITTEN)
+
+
+def _place_choices(places: list[Place]) -> list[Any]:
     choices: list[Any] = [("", WHOLE_CASE)]
-    for measure in places:
-        activities = [(f"a{a.pk}", f"{a.number}. {a.title}") for a in measure.main_activities.all()]
-        choices.append((measure.title, [*activities, (f"m{measure.pk}", "Insatsen i övrigt")]))
+    for place in places:
+        activities = [(f"a{a.pk}", f"{a.number}. {a.title}") for a in place.activities]
+        rest = (f"m{place.measure.pk}", "Insatsen i övrigt")
+        choices.append((place.measure.title, [*activities, rest]))
     return choices
 
 
-def _places(measures: list[Measure]) -> list[Any]:
+def _whole_or_part(places: list[Place]) -> list[Any]:
     """Measures to choose among, each whole or by main activity."""
     return [
         (
-            measure.title,
+            place.measure.title,
             [
-                (f"m{measure.pk}", "Hela insatsen"),
-                *((f"a{a.pk}", f"{a.number}. {a.title}") for a in measure.main_activities.all()),
+                (f"m{place.measure.pk}", "Hela insatsen"),
+                *((f"a{a.pk}", f"{a.number}. {a.title}") for a in place.activities),
             ],
         )
-        for measure in measures
+        for place in places
     ]

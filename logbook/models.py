@@ -1,6 +1,7 @@
-"""The logbook: rows that are only ever added, chained by hash within their case."""
+"""The logbook: rows that are only ever added, chained by hash within their case; and drafts."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -10,7 +11,14 @@ from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Guest, Participant, still_active
 from core.compiled import IsAmong, compiled_once
-from core.models import AppendOnlyModel, QuerySet, both_or_neither, ends_after_start, known_value
+from core.models import (
+    AppendOnlyModel,
+    OnceKey,
+    QuerySet,
+    both_or_neither,
+    ends_after_start,
+    known_value,
+)
 from logbook import search_columns
 from logbook.events import Audience, Event
 from logbook.files.kinds import SMALL_SIDE, SORTS, FileKind
@@ -320,3 +328,51 @@ class Attachment(StoredFile, AppendOnlyModel):
     def said_alt(self) -> str:
         """What stands for the picture where it is not seen."""
         return self.alt_text or f"Bild utan beskrivning: {self.name}"
+
+
+class DraftQuerySet(QuerySet["Draft"]):
+    """Drafts: nobody but the writer ever sees one."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "DraftQuerySet":
+        """A person's own, in cases the person still sees, whose form has not been saved since."""
+        return self.filter(
+            ~_form_is_saved(), saved_by=user.pk, case__in=Case.objects.visible_to(user)
+        )
+
+    def of_form(self, user: User, form: uuid.UUID) -> "DraftQuerySet":
+        """The draft of one of the person's forms."""
+        return self.filter(saved_by=user, form=form)
+
+    def outlived(self, until: datetime) -> "DraftQuerySet":
+        """Those not gone on with since `until`, and those whose form has been saved."""
+        return self.filter(Q(saved_at__lt=until) | Q(_form_is_saved()))
+
+
+def _form_is_saved() -> Exists:
+    """A draft that was sent at the same time as its form was saved may have come in after it."""
+    return Exists(OnceKey.objects.filter(actor_id=OuterRef("saved_by"), key=OuterRef("form")))
+
+
+class Draft(models.Model):
+    """What a person is writing in a form of the logbook and has not saved.
+
+    No part of the record: neither audited nor reported, and gone when it is saved or thrown away.
+    `form` is the form's one-time key, so a draft that is taken up again is saved once.
+    """
+
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    entry = models.UUIDField(null=True, help_text="The entry it corrects; none: a new one.")
+    form = models.UUIDField()
+    fields = models.JSONField()
+
+    objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["saved_by", "form"], name="draft_is_one_per_form")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.form)

@@ -8,18 +8,31 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Sum
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Participant, PhaseStay, Reader, still_active
 from core.days import month_words
 from logbook.events import SYSTEM_KINDS, Event
-from logbook.models import Attachment, LogEntry, LogEntryQuerySet, Upload, UploadQuerySet
+from logbook.models import (
+    Attachment,
+    Draft,
+    DraftQuerySet,
+    LogEntry,
+    LogEntryQuerySet,
+    Upload,
+    UploadQuerySet,
+)
 from logbook.record import local_day
 from logbook.wording import sentence
 from measures.models import MainActivity, MainActivityQuerySet, Measure, MeasureQuerySet
 
+OFFERED = 5  # drafts offered back at once
+SHOWN_OF_DRAFT = 120  # characters
 LATE_AFTER = 14  # days between what happened and when it was written, worth telling
 _KEY = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{1,18})")
 
@@ -273,6 +286,25 @@ def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:
     return list(map(Row, _with_files(entries.filter(entry=entry).order_by("-version"))))
 
 
+@dataclass(frozen=True)
+class Place:
+    """A measure where an entry may belong, with its main activities in order."""
+
+    measure: Measure
+    activities: tuple[MainActivity, ...]
+
+
+def places_in(case: Case) -> list[Place]:
+    """The measures of the case with their main activities, for the choice of place. One query."""
+    activities = MainActivity.objects.filter(measure=OuterRef("pk")).order_by("number")
+    rows = activities.values(row=JSONObject(pk="pk", number="number", title="title"))
+    measures = Measure.objects.filter(case=case).in_order().annotate(found=ArraySubquery(rows))
+    return [
+        Place(measure, tuple(MainActivity(measure=measure, **row) for row in measure.found))
+        for measure in measures
+    ]
+
+
 def last_place(case: Case, user: User) -> str:
     """Where the person wrote last in the case, as the form's value: "a12", "m7" or ""."""
     latest = LogEntry.objects.filter(case=case, author=user, event=Event.NOTED).order_by("-id")
@@ -280,17 +312,20 @@ def last_place(case: Case, user: User) -> str:
     return place_of(entry) if entry else ""
 
 
+def last_places(entries: LogEntryQuerySet, user: User, *, limit: int) -> dict[int, str]:
+    """The cases the person wrote in last, the latest first, with the place there. One query."""
+    own = entries.notes().filter(author=user).order_by("-id")
+    places: dict[int, str] = {}
+    for entry in own.only("case_id", "measure_id", "main_activity_id")[:limit]:
+        places.setdefault(entry.case_id, place_of(entry))
+    return places
+
+
 def place_of(entry: LogEntry) -> str:
     """An entry's place as the form's value."""
     if entry.main_activity_id:
         return f"a{entry.main_activity_id}"
     return f"m{entry.measure_id}" if entry.measure_id else ""
-
-
-def places_in(case: Case) -> list[Measure]:
-    """The measures of the case with their main activities, for the choice of place. Two queries."""
-    measures = Measure.objects.filter(case=case).in_order()
-    return list(measures.prefetch_related("main_activities"))
 
 
 def people_in(case: Case) -> list[tuple[int, str]]:
@@ -328,3 +363,33 @@ def bytes_held(case: Case) -> int:
 def waiting_files(uploads: UploadQuerySet, case: Case, *, limit: int) -> list[Upload]:
     """Files sent to the case and not saved with an entry, the latest first. One query."""
     return list(uploads.filter(case=case).order_by("-uploaded_at", "id")[:limit])
+
+
+DRAFTED_TEXT = ("what", "result", "next_step", "participants", "correction_reason")
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A draft as it is offered back."""
+
+    draft: Draft
+
+    @property
+    def beginning(self) -> str:
+        """The first words of it."""
+        texts = [self.draft.fields.get(name) for name in DRAFTED_TEXT]
+        text = " ".join(next((str(text) for text in texts if text), "").split())
+        return text if len(text) <= SHOWN_OF_DRAFT else f"{text[:SHOWN_OF_DRAFT].rstrip()} …"
+
+    @property
+    def saved(self) -> str:
+        """When, in words: the time if it was today, else the day too."""
+        moment = timezone.localtime(self.draft.saved_at)
+        time = f"{moment:%H:%M}"
+        is_today = moment.date() == timezone.localdate()
+        return f"kl. {time}" if is_today else f"{moment.date()} kl. {time}"
+
+
+def kept_drafts(drafts: DraftQuerySet, *, limit: int = OFFERED) -> list[KeptDraft]:
+    """Drafts to offer back, the newest first. One query."""
+    return [KeptDraft(draft) for draft in drafts.order_by("-saved_at", "-id")[:limit]]

@@ -1,15 +1,16 @@
 """What must hold before something may be written in the logbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from cases.models import Case
 from cases.states import State
-from core.text import file_size
+from core.text import file_size, find_personal_numbers
 from logbook.models import LogEntry
 from measures.models import MainActivity, Measure
 
 EARLIEST = date(1950, 1, 1)
+LONGEST_DRAFT = 250_000  # characters in all its fields
 
 
 def blockers_to_log(case: Case) -> Iterator[str]:
@@ -76,3 +77,12 @@ def blockers_to_missing(missing: int) -> Iterator[str]:
     """A file that waited may have been taken away, or saved with another entry."""
     if missing:
         yield "En bilaga finns inte kvar. Bifoga filen igen."
+
+
+def blockers_to_keep_draft(texts: Iterable[str]) -> Iterator[str]:
+    """A personal identity number is never stored on the server, not even for a while."""
+    texts = list(texts)
+    if any(find_personal_numbers(text) for text in texts):
+        yield "Utkastet sparas bara i den här webbläsaren, för texten innehåller ett personnummer."
+    if sum(map(len, texts)) > LONGEST_DRAFT:
+        yield "Utkastet sparas bara i den här webbläsaren, för texten är mycket lång."

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from logbook import file_views, views
+from logbook import draft_views, file_views, views
 
 app_name = "logbook"
 urlpatterns = [
     path("", views.log_list, name="list"),
-    path("ny/", views.entry_add, name="add"),
+    path("ny/", views.entry_new, name="new"),
+    path("ny/spara/", views.entry_add, name="add"),
+    path("utkast/", draft_views.draft_keep, name="draft_keep"),
+    path("utkast/slang/", draft_views.draft_drop, name="draft_drop"),
     path("bilagor/", file_views.upload_list, name="upload_list"),
     path("bilagor/ny/", file_views.upload_add, name="upload_add"),
     path("bilagor/<uuid:upload>/", file_views.upload_file, name="upload_file"),

@@ -1,7 +1,8 @@
 """The pages of the logbook: read it two ways, write in it, correct, close a next step."""
 
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,15 +13,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page, saving
+from cases.access import CaseRequest, case_frame, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
+from core.htmx import redirect_page, render_done
 from logbook import actions, queries, rules
-from logbook.file_field import sent_files
-from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, quick_log_form
-from logbook.models import LogEntry, LogEntryQuerySet
+from logbook.draft_views import asked_for
+from logbook.file_field import SentFiles, sent_files
+from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, offered, quick_log_form
+from logbook.models import Draft, LogEntry, LogEntryQuerySet
+from logbook.queries import Place
+from measures.actions import log_in_new_place
 from measures.models import MainActivity, Measure
 
+QUICK_LOG = ("snabblogg",)
+CORRECTION = ("rattelse",)
 PER_PAGE = 50
 GUIDE_LIMIT = 1000
 
@@ -29,61 +36,18 @@ GUIDE_LIMIT = 1000
 @case_view(Permission.VIEW_CASE)
 def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The logbook with the quick log on top; `?vy=insatser` shows it as the guide's table."""
-    return _list_page(request, case)
-
-
-@require_POST
-@case_view(Permission.LOG)
-def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
-    """Save an entry and show it in the list."""
-    form = QuickLogForm(request.POST, case=case, places=queries.places_in(case))
-    sent = sent_files(request, case, form)
-    if not form.is_valid():
-        return _list_page(request, case, form=form, status=422)
-    try:
-        with saving(request, form, case, audience=form.audience):
-            entry = actions.add_entry(
-                case=case,
-                wording=form.wording(request.user),
-                files=sent.files(),
-                once=form.cleaned_data["once"],
-                actor=request.user,
-                at=timezone.now(),
-            )
-    except AlreadyDone:
-        sent.let_go()
-        return redirect("logbook:list", case.number)
-    except Refused as refused:
-        return _list_page(request, case, form=form, reasons=refused.reasons, status=422)
-    messages.success(request, "Sparat i loggboken.")
-    return redirect(f"{reverse('logbook:list', args=[case.number])}#post-{entry.entry}")
-
-
-def _visible(request: CaseRequest, case: Case) -> LogEntryQuerySet:
-    return LogEntry.objects.visible_to(request.user).filter(case=case)
-
-
-def _list_page(
-    request: CaseRequest,
-    case: Case,
-    *,
-    form: QuickLogForm | None = None,
-    reasons: list[str] | None = None,
-    status: int = 200,
-) -> HttpResponseBase:
     entries = _visible(request, case)
-    quick_form = form or _quick_form(request, case)
-    places = quick_form.places if quick_form else queries.places_in(case)
-    filter_form = _filter_form(request, entries, places)
+    cannot_log = _why_not(request, case)
+    form = None if cannot_log else _empty_form(request, case)
+    filter_form = _filter_form(request, entries, form.places if form else queries.places_in(case))
     shown = queries.filtered(entries, filter_form.cleaned_data if filter_form.is_valid() else {})
     context: dict[str, Any] = {
-        "quick_form": quick_form,
-        "reasons": reasons or [],
-        "form_failed": status == 422,
-        "cannot_log": _why_not(request, case),
+        "cannot_log": cannot_log,
         "by_measure": request.GET.get("vy") == "insatser",
         "filter_form": filter_form,
     }
+    if form:
+        context |= _quick_log(request, case, form)
     if context["by_measure"]:
         context |= _by_measure(request, case, shown, filter_form)
     else:
@@ -94,6 +58,7 @@ def _list_page(
             marks=filter_form.marks,
         )
         context["total"] = shown.count()
+    status = 200
     if filter_form.errors:
         context["form_failed"], status = True, 422
     return render_case_page(
@@ -101,12 +66,16 @@ def _list_page(
     )
 
 
+def _visible(request: CaseRequest, case: Case) -> LogEntryQuerySet:
+    return LogEntry.objects.visible_to(request.user).filter(case=case)
+
+
 def _filter_form(
-    request: CaseRequest, entries: LogEntryQuerySet, places: list[Measure]
+    request: CaseRequest, entries: LogEntryQuerySet, places: list[Place]
 ) -> LogFilterForm:
     return LogFilterForm(
         request.GET,
-        measures=places,
+        places=places,
         people=queries.authors_in(entries),
         sees_steps=request.standing.is_inside,
     )
@@ -126,20 +95,144 @@ def _by_measure(
     return {"groups": groups, "is_cut": is_cut}
 
 
-def _quick_form(request: CaseRequest, case: Case) -> QuickLogForm | None:
-    if _why_not(request, case):
-        return None
-    wanted = request.GET.get("huvudaktivitet", "")
-    place = f"a{wanted}" if wanted.isdecimal() else ""
-    return quick_log_form(case, request.user, place=place)
-
-
 def _why_not(request: CaseRequest, case: Case) -> str:
     """Why the person cannot write here, in words; empty when they can."""
     if not request.standing.may(Permission.LOG):
         who = WHO_CAN_GIVE[Permission.LOG]
         return f"Du kan läsa loggboken men inte skriva i den. Den rätten ger {who}."
     return " ".join(rules.blockers_to_log(case))
+
+
+# --- Writing ------------------------------------------------------------------------------------
+
+
+@require_GET
+@case_view(Permission.LOG)
+def entry_new(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """The quick log alone: for every other page of the case, which opens it in place.
+
+    `?utkast=` is a draft to go on with.
+    """
+    if cannot_log := _why_not(request, case):
+        return _new_page(request, case, {"cannot_log": cannot_log})
+    form = _empty_form(request, case, draft=asked_for(request, case, entry=None))
+    return _new_page(request, case, _quick_log(request, case, form.focus()))
+
+
+@require_POST
+@case_view(Permission.LOG)
+def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
+    """Save an entry; the answer is the emptied form with the entry beside it, or the logbook."""
+    if request.POST.get("arende", case.number) != case.number:
+        # The start page's choice of case was changed and the form had not followed.
+        return redirect("home:change_case", preserve_request=True)
+    form = QuickLogForm(request.POST, case=case, places=queries.places_in(case))
+    sent = sent_files(request, case, form)
+    if not form.is_valid():
+        return _refused(request, case, form)
+    try:
+        with saving(request, form, case, audience=form.audience):
+            entry = _write_entry(request, case, form, sent)
+    except AlreadyDone as done:
+        sent.let_go()
+        return _saved_before(request, case, form, done.result)
+    except Refused as refused:
+        return _refused(request, case, form, reasons=refused.reasons)
+    return _saved(request, case, form, entry)
+
+
+def _write_entry(request: CaseRequest, case: Case, form: QuickLogForm, sent: SentFiles) -> LogEntry:
+    what: dict[str, Any] = {
+        "case": case,
+        "wording": form.wording(request.user),
+        "files": sent.files(),
+        "once": form.cleaned_data["once"],
+        "actor": request.user,
+        "at": timezone.now(),
+    }
+    if place := form.new_place:
+        return log_in_new_place(place=place, **what)
+    return actions.add_entry(**what)
+
+
+def _saved(
+    request: CaseRequest, case: Case, form: QuickLogForm, entry: LogEntry
+) -> HttpResponseBase:
+    """The emptied form, and what changes elsewhere on the page. Drafts on offer stay as they are."""
+
+    def context() -> dict[str, Any]:
+        # A place that is new to the form is among its choices from now on.
+        like = None if form.is_in_new_place else form
+        empty = quick_log_form(case, request.user, place=queries.place_of(entry), like=like)
+        return case_frame(request, case, tab="logbook") | {
+            "quick_form": empty.focus(),
+            "saved": queries.Row(entry),
+            "total": _visible(request, case).current().notes().count(),
+        }
+
+    return render_done(
+        request,
+        "logbook/new.html",
+        context,
+        partials=QUICK_LOG,
+        location=f"{reverse('logbook:list', args=[case.number])}#post-{entry.entry}",
+        said="Sparat i loggboken.",
+    )
+
+
+def _saved_before(
+    request: CaseRequest, case: Case, form: QuickLogForm, result: str
+) -> HttpResponseBase:
+    """The same form came again. With the same words all is well; other words are kept, and told of."""
+    entry = _visible(request, case).filter(pk=result or None).first()
+    if entry is None:
+        return redirect_page(request, reverse("logbook:list", args=[case.number]))
+    if form.says(entry, request.user):
+        return _saved(request, case, form, entry)
+    form.put("once", uuid4())
+    context = _quick_log(request, case, form) | {"saved_before": queries.Row(entry)}
+    return _new_page(request, case, context, status=409)
+
+
+def _refused(
+    request: CaseRequest, case: Case, form: QuickLogForm, *, reasons: Sequence[str] = ()
+) -> HttpResponseBase:
+    context = _quick_log(request, case, form) | {"reasons": reasons}
+    return _new_page(request, case, context, status=422)
+
+
+def _new_page(
+    request: CaseRequest, case: Case, context: dict[str, Any], *, status: int = 200
+) -> HttpResponseBase:
+    return render_case_page(
+        request,
+        case,
+        "logbook/new.html",
+        context | {"form_failed": status != 200},
+        tab="logbook",
+        partials=QUICK_LOG,
+        status=status,
+    )
+
+
+def _quick_log(request: CaseRequest, case: Case, form: QuickLogForm) -> dict[str, Any]:
+    """What the quick log shows: the form, and drafts to go on with. One query."""
+    mine = Draft.objects.visible_to(request.user).filter(case=case, entry=None)
+    return {"quick_form": form, "drafts": offered(mine, form)}
+
+
+def _empty_form(request: CaseRequest, case: Case, *, draft: Draft | None = None) -> QuickLogForm:
+    wanted = request.GET.get("huvudaktivitet", "")
+    place = f"a{wanted}" if wanted.isdecimal() else None
+    form = quick_log_form(case, request.user, place=place)
+    if draft:
+        form.initial |= draft.fields
+    elif not request.GET:
+        form.focus()
+    return form
+
+
+# --- One entry ----------------------------------------------------------------------------------
 
 
 @require_GET
@@ -165,9 +258,11 @@ def _versions(request: CaseRequest, case: Case, entry: UUID) -> list[queries.Row
 @require_GET
 @case_view(Permission.LOG)
 def entry_correct_form(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBase:
-    """The form for a new wording."""
+    """The form for a new wording; `?utkast=` is a draft to go on with."""
     latest = _versions(request, case, entry)[0]
     form = CorrectionForm.of(latest.entry, case=case, places=queries.places_in(case))
+    if draft := asked_for(request, case, entry=entry):
+        form.initial |= draft.fields
     return _correct_page(request, case, latest, form)
 
 
@@ -188,15 +283,20 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
                 wording=form.wording(request.user),
                 files=sent.files(),
                 reason=form.cleaned_data["correction_reason"],
+                once=form.cleaned_data["once"],
                 actor=request.user,
                 at=timezone.now(),
             )
     except Conflict:
-        return _correct_page(request, case, latest, form, conflict=True, status=409)
+        latest = _versions(request, case, entry)[0]
+        form.put("seen_version", latest.entry.version)
+        return _correct_page(request, case, latest, form, status=409)
     except Refused as refused:
         return _correct_page(request, case, latest, form, reasons=refused.reasons, status=422)
+    except AlreadyDone:
+        pass
     messages.success(request, "Rättelsen är sparad. Den tidigare lydelsen finns kvar att läsa.")
-    return redirect("logbook:entry", case.number, entry)
+    return redirect_page(request, reverse("logbook:entry", args=[case.number, entry]))
 
 
 def _correct_page(
@@ -205,21 +305,26 @@ def _correct_page(
     latest: queries.Row,
     form: CorrectionForm,
     *,
-    reasons: list[str] | None = None,
-    conflict: bool = False,
+    reasons: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponseBase:
-    if conflict:
-        form.put("seen_version", latest.entry.version)
+    mine = Draft.objects.visible_to(request.user).filter(case=case, entry=latest.entry.entry)
     context = {
         "row": latest,
         "form": form,
-        "reasons": reasons or [],
-        "conflict": conflict,
+        "drafts": offered(mine, form),
+        "reasons": reasons,
+        "conflict": status == 409,
         "form_failed": status != 200,
     }
     return render_case_page(
-        request, case, "logbook/correct.html", context, tab="logbook", status=status
+        request,
+        case,
+        "logbook/correct.html",
+        context,
+        tab="logbook",
+        partials=CORRECTION,
+        status=status,
     )
 
 

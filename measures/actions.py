@@ -1,8 +1,8 @@
 """What people do with measures and main activities: add, change, order, move to another state."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Max
@@ -12,7 +12,10 @@ from cases.models import Case
 from core.actions import Conflict, action, refuse_if
 from core.models import label_of
 from guide.model import MeasureGroup
+from logbook import actions as logbook
+from logbook.attaching import NO_FILES, Files
 from logbook.events import Event
+from logbook.models import Draft, LogEntry
 from logbook.record import local_day, record
 from measures import rules
 from measures.models import MainActivity, Measure
@@ -50,6 +53,17 @@ class ActivityFacts:
     responsible: User | None = None
     planned_start: date | None = None
     planned_end: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPlace:
+    """Where an entry belongs that does not exist yet: a main activity, a measure, or both.
+
+    The measure is one of the case's own, or the facts of a new one.
+    """
+
+    measure: Measure | MeasureFacts
+    activity: str = ""
 
 
 @action
@@ -216,6 +230,32 @@ def add_main_activity(
         number=activity.number,
     )
     return activity
+
+
+@action
+def log_in_new_place(
+    *,
+    case: Case,
+    wording: logbook.Wording,
+    place: NewPlace,
+    files: Files = NO_FILES,
+    once: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> LogEntry:
+    """Write an entry in a main activity or measure that is made at the same time."""
+    who_and_when: dict[str, Any] = {"actor": actor, "at": at}
+    measure = place.measure
+    if isinstance(measure, MeasureFacts):
+        measure = add_measure(case=case, facts=measure, **who_and_when)
+    activity = None
+    if place.activity:
+        facts = ActivityFacts(title=place.activity)
+        activity = add_main_activity(measure=measure, facts=facts, **who_and_when)
+    if once:
+        Draft.objects.of_form(actor, once).delete()
+    placed = replace(wording, measure=measure, main_activity=activity)
+    return logbook.add_entry(case=case, wording=placed, files=files, **who_and_when)
 
 
 @action

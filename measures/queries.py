@@ -14,6 +14,8 @@ from django.db.models.functions import RowNumber
 from accounts.models import Membership, User
 from accounts.permissions import CASE_OPENING_ROLES
 from cases.models import Case, Participant, Reader, still_active
+from guide.load import guide
+from guide.model import CatalogueMeasure
 from logbook.events import Event
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.lateness import Course, lateness
@@ -225,3 +227,9 @@ def chosen_from_catalogue(measures: MeasureQuerySet) -> dict[str, int]:
     """The keys of the catalogue that stand in the plan already, with a measure of each."""
     rows = measures.exclude(catalogue_key="").exclude(state=State.CANCELLED).in_order()
     return dict(rows.values_list("catalogue_key", "pk"))
+
+
+def catalogue_entry_called(title: str) -> CatalogueMeasure | None:
+    """The entry of the guide's catalogue with that title, whatever the case of its letters."""
+    wanted = title.strip().casefold()
+    return next((entry for entry in guide().measures if entry.title.casefold() == wanted), None)

@@ -357,3 +357,5 @@ CLAMAV_TIMEOUT = 30  # seconds without an answer
 
 # Seconds a report may take to become PDF.
 REPORT_RENDER_TIMEOUT = 60
+# Days that a draft in a logbook is kept after it was last gone on with (manage.py clear_drafts).
+DRAFT_DAYS = int(env("DRAFT_DAYS", "30"))

@@ -196,7 +196,7 @@ def prepare_front_end() -> str:
         ROOT / "designsystemet.config.json",
         ROOT / "reports" / "pdf" / "fonts.py",
     )
-    if (ROOT / "static" / "vendor" / "theme.css").exists() and is_fresh("front-end", *sources):
+    if (ROOT / "static" / "vendor" / "design.css").exists() and is_fresh("front-end", *sources):
         return "redan gjort"
     env = node_environment()
     run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=env)

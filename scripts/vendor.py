@@ -51,8 +51,8 @@ ICONS = [
 ]
 
 WEB_FONT = "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght"
+STYLES = "@digdir/designsystemet-css/dist/src/index.css"
 FILES = {
-    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     f"{WEB_FONT}-normal.woff2": "fonts/source-sans-3-variable.woff2",
     f"{WEB_FONT}-italic.woff2": "fonts/source-sans-3-variable-italic.woff2",
@@ -74,7 +74,7 @@ def main() -> None:
     for source, target in FILES.items():
         shutil.copyfile(MODULES / source, VENDOR / target)
     copy_report_fonts()
-    make_theme()
+    make_styles()
     make_sprite()
     copy_licences()
 
@@ -86,13 +86,18 @@ def copy_report_fonts() -> None:
         shutil.copyfile(source, VENDOR / "fonts" / face.file)
 
 
-def make_theme() -> None:
-    """Our colours and sizes as CSS variables, by Designsystemet's own tool."""
+def make_styles() -> None:
+    """Our colours and sizes as CSS variables, by Designsystemet's own tool, and its styles after them.
+
+    One file, so that the browser asks once.
+    """
     tool = MODULES / "@digdir" / "designsystemet" / "dist" / "bin" / "designsystemet.js"
     tokens, built = BUILD / "tokens", BUILD / "css"
     run(["node", str(tool), "tokens", "create", "--config", "designsystemet.config.json"])
     run(["node", str(tool), "tokens", "build", "-t", str(tokens), "-o", str(built)])
-    shutil.copyfile(built / "omstallning.css", VENDOR / "theme.css")
+    parts = (built / "omstallning.css", MODULES / STYLES)
+    text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    (VENDOR / "design.css").write_text(text, encoding="utf-8")
 
 
 def run(command: list[str]) -> None:

@@ -70,6 +70,7 @@ MATRIX: dict[str, Row] = {
     # Site
     "home:start": Row("get", MEMBERS),
     "home:search": Row("get", MEMBERS, query="?q=kanarie"),
+    "home:change_case": Row("post", post(MEMBERS, 422)),
     "home:health": Row("get", EVERYBODY),
     "home:accessibility": Row("get", EVERYBODY),
     "home:privacy": Row("get", EVERYBODY),
@@ -85,6 +86,7 @@ MATRIX: dict[str, Row] = {
     "account_signup": Row("get", (404,) * 7),
     "accounts:account": Row("get", MEMBERS),
     "accounts:account_change": Row("post", post(MEMBERS, 422)),
+    "accounts:form_key": Row("get", MEMBERS),
     "accounts:logins": Row("get", MEMBERS),
     "accounts:login_end": Row("post", post(MEMBERS, 302), ("session",)),
     "accounts:login_end_others": Row("post", post(MEMBERS, 302)),
@@ -134,7 +136,10 @@ MATRIX: dict[str, Row] = {
     "measures:activity_move": Row("post", post(OFFICERS, 302), ACTIVITY, {"direction": "up"}),
     # The logbook
     "logbook:list": Row("get", WHO_SEE_THE_CASE, CASE),
+    "logbook:new": Row("get", OFFICERS, CASE),
     "logbook:add": Row("post", post(OFFICERS, 422), CASE),
+    "logbook:draft_keep": Row("post", post(OFFICERS, 422), CASE),
+    "logbook:draft_drop": Row("post", post(OFFICERS, 404), CASE),
     "logbook:entry": Row("get", WHO_SEE_THE_CASE, ENTRY),
     "logbook:correct": Row("get", OFFICERS, ENTRY),
     "logbook:correct_save": Row("post", post(OFFICERS, 422), ENTRY),

@@ -1,5 +1,6 @@
 """Fills the database with `n` of every kind that a page may list, in bulk and past the actions."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from core.models import JobRun
 from figures.clock_kinds import DateKind
 from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave
 from logbook.events import Audience, Event
-from logbook.models import Attachment, LogEntry, Upload
+from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
 from reports.models import DiaryNumber, Issued
 from tests import make
@@ -33,6 +34,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         activity = MainActivity.objects.get(pk=ids["activity"])
         _plan(n, measure, by)
         _log(n, case, measure, activity, ids, norrby, by)
+        _drafts(n, case, ids, by)
         _reports(n, case, ids, by)
         _clock(n, case, by)
         _figures(n, ids)
@@ -145,6 +147,15 @@ def _log(
             LogEntry(**placed, **_words(f"Lydelse {i}"), entry=ids["entry"], version=i + 2)
             for i in range(n)
         ]
+    )
+
+
+def _drafts(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
+    """Of new entries and of corrections."""
+    frame = {"case": case, "saved_by": by, "saved_at": make.now(), "fields": {"what": "Halvt"}}
+    entries = (None, ids["entry"])
+    Draft.objects.bulk_create(
+        [Draft(**frame, entry=entry, form=uuid.uuid4()) for entry in entries for _ in range(n)]
     )
 
 

@@ -1,5 +1,6 @@
 """Makes people, organisations and cases for tests, through the real actions."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -27,7 +28,7 @@ from guide.model import MeasureGroup
 from guide.phases import Phase
 from logbook import actions as logbook_actions
 from logbook.attaching import Files
-from logbook.models import LogEntry, Upload
+from logbook.models import Draft, LogEntry, Upload
 from logbook.receiving import receive
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
@@ -194,6 +195,26 @@ def calendar(by: User, case: Case | None = None, **values: Any) -> tuple[Calenda
         secret_hash=hash_of(secret), case=case, actor=by, at=now(), **values
     )
     return feed, secret
+
+
+def draft(
+    case: Case,
+    *,
+    by: User,
+    what: str = "Halvskrivet",
+    form: uuid.UUID | None = None,
+    entry: uuid.UUID | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Draft:
+    return logbook_actions.keep_draft(
+        case=case,
+        entry=entry,
+        form=form or uuid.uuid4(),
+        fields={"what": what, "when": "idag", **fields},
+        actor=by,
+        at=at or now(),
+    )
 
 
 # Shares, participants, guests and readers have no pages yet; their rows are made directly.

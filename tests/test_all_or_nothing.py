@@ -227,6 +227,13 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "reason": "Fel dag",
         "once": uuid.uuid4(),
     },
+    "logbook.keep_draft": lambda s: {
+        "case": s.case,
+        "entry": None,
+        "form": uuid.uuid4(),
+        "fields": {"what": "Halvt"},
+    },
+    "logbook.drop_draft": lambda s: {"form": make.draft(s.case, by=s.alice).form},
     "logbook.close_next_step": lambda s: {"entry": s.entry},
     "measures.add_measure": lambda s: {
         "case": s.case,
@@ -249,6 +256,15 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "measures.add_main_activity": lambda s: {
         "measure": s.measure,
         "facts": measure_actions.ActivityFacts(title="Boka hall"),
+        "once": uuid.uuid4(),
+    },
+    "measures.log_in_new_place": lambda s: {
+        "case": s.case,
+        "wording": make.wording(),
+        "place": measure_actions.NewPlace(
+            measure=measure_actions.MeasureFacts(title="Jobbmässa", group=s.measure.group),
+            activity="Boka hall",
+        ),
         "once": uuid.uuid4(),
     },
     "measures.change_main_activity": lambda s: {

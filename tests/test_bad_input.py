@@ -168,6 +168,16 @@ PAGES: dict[str, FormPage] = {
         measures.forms.DoneForm, {"on": "2026-03-01"}, not_ahead=("on",)
     ),
     "logbook:add": FormPage(logbook.forms.QuickLogForm, ENTRY, not_ahead=("when",)),
+    "logbook:add, new place": FormPage(
+        logbook.forms.QuickLogForm,
+        ENTRY
+        | {
+            "new_activity": "Besök",
+            "new_in": "ny",
+            "new_measure": "Jobbmässa",
+            "new_group": "INDIVIDUAL",
+        },
+    ),
     "logbook:correct_save": FormPage(
         logbook.forms.CorrectionForm,
         ENTRY | {"correction_reason": "Fel dag", "seen_version": "99"},
@@ -206,14 +216,15 @@ PAGES: dict[str, FormPage] = {
     ),
     "reports:diary_number": FormPage(reports.forms.DiaryNumberForm, {"diary_number": "KS 2026/7"}),
 }
-# Tested elsewhere: the login's and the administrator's forms in tests/accounts; lists' filters below.
-# What has nothing to write in: calendars' forms in tests/figures.
+# Tested elsewhere: the login's and the administrator's forms in tests/accounts; drafts in
+# tests/logbook; calendars' forms in tests/figures, with nothing to write in; lists' filters below.
 ELSEWHERE = {
     accounts.forms.RoleForm,
     accounts.forms.InviteForm,
     measures.forms.MoveForm,
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,
+    logbook.forms.DraftForm,
 }
 
 
@@ -473,6 +484,8 @@ FILTERS = {
     "cases:list": ("q", "fas", "lage", "kommun", "ordning"),
     "measures:list": ("grupp", "lage", "ansvarig"),
     "measures:catalogue": ("q", "grupp", "fas"),
+    "logbook:new": ("utkast", "huvudaktivitet"),
+    "logbook:correct": ("utkast",),
     "logbook:list": (
         *("q", "period", "fran", "till", "insats", "person", "slag", "fas", "fore", "vy"),
     ),

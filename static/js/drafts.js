@@ -1,0 +1,311 @@
+// Nothing typed is lost: a copy in this browser at once, a draft on the server every few seconds,
+// both offered back on return and gone when the form is saved. Forms with data-draft are kept.
+"use strict";
+
+(() => {
+  const PREFIX = "omstallning-utkast";
+  const EVERY = 2000; // milliseconds from a change to the draft on the server
+  const LONGEST = 400000; // characters of one copy
+  const MOST = 12; // copies in this browser
+  const DAYS = 30; // a copy is forgotten after this
+  const WRITTEN = ["what", "participants", "result", "next_step", "correction_reason", "new_activity", "new_measure"];
+  const person = document.body.dataset.person;
+  if (!person) return;
+
+  // --- Copies in this browser. The key names the person, so that nobody else here is shown them --
+
+  const keyOf = (number, once) => [PREFIX, person, number, once].join(":");
+
+  /** This person's copies, the newest first. */
+  function copies() {
+    const found = [];
+    for (const key of Object.keys(localStorage)) {
+      const [prefix, who, number, once] = key.split(":");
+      if (prefix !== PREFIX || who !== person) continue;
+      try {
+        found.push({ ...JSON.parse(localStorage.getItem(key)), key, number, once });
+      } catch {
+        localStorage.removeItem(key);
+      }
+    }
+    return found.sort((one, other) => other.at - one.at);
+  }
+
+  function store(form, copy) {
+    const key = keyOf(form.dataset.case, form.elements.once.value);
+    const text = JSON.stringify(copy);
+    forget(form.elements.once.value, key);
+    if (text.length > LONGEST) {
+      localStorage.removeItem(key);
+      return;
+    }
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      words(form, "Webbläsarens minne är fullt, så utkastet sparas bara på servern.");
+    }
+  }
+
+  /** Forget the copies of one form, but for one. */
+  function forget(once, but) {
+    if (!but) document.querySelectorAll(`.draft-offer[data-once="${once}"]`).forEach((section) => section.remove());
+    copies().filter((copy) => copy.once === once && copy.key !== but).forEach((copy) => localStorage.removeItem(copy.key));
+  }
+
+  function forgetOld() {
+    const since = Date.now() - DAYS * 86400000;
+    copies().forEach((copy, place) => {
+      if (place >= MOST || copy.at < since) localStorage.removeItem(copy.key);
+    });
+  }
+
+  // --- What a form holds ------------------------------------------------------------------------
+
+  const pristine = new WeakMap(); // form → what it held when it came
+  const timers = new WeakMap();
+  const onServer = new WeakSet(); // forms that the server has kept something of
+
+  function valuesOf(form) {
+    const values = {};
+    for (const [name, value] of new FormData(form)) {
+      if (name === "csrfmiddlewaretoken" || name === "arende" || typeof value !== "string") continue;
+      values[name] = name in values ? [values[name], value].flat() : value;
+    }
+    return values;
+  }
+
+  const isWritten = (values) => WRITTEN.some((name) => values[name]?.trim());
+
+  function fill(form, values) {
+    for (const input of form.elements) {
+      if (!input.name || input.name === "csrfmiddlewaretoken" || input.name === "arende" || input.type === "file") continue;
+      const wanted = [values[input.name] ?? []].flat();
+      if (["checkbox", "radio"].includes(input.type)) input.checked = wanted.includes(input.value);
+      else if (input.tagName !== "SELECT") input.value = wanted[0] ?? "";
+      else if ([...input.options].some((option) => option.value === wanted[0])) [input.value] = wanted;
+    }
+    form.querySelectorAll("details").forEach((details) => {
+      if ([...details.querySelectorAll("input, textarea")].some((input) => (input.type === "checkbox" ? input.checked : input.value))) details.open = true;
+    });
+  }
+
+  function words(form, text) {
+    const place = form.querySelector("[data-draft-words]");
+    if (place) place.textContent = text;
+  }
+
+  // --- Keeping ----------------------------------------------------------------------------------
+
+  function keep(form) {
+    const values = valuesOf(form);
+    if (isWritten(values) && JSON.stringify(values) !== pristine.get(form)) {
+      store(form, { at: Date.now(), entry: form.dataset.entry || "", values, isOnServer: false });
+    } else {
+      forget(form.elements.once.value);
+    }
+    if (!timers.has(form)) timers.set(form, setTimeout(() => send(form), EVERY));
+  }
+
+  function stop(form) {
+    clearTimeout(timers.get(form));
+    timers.delete(form);
+  }
+
+  /** Send what the form holds to the server. Says in words where the draft is. */
+  async function send(form, { keepalive = false } = {}) {
+    stop(form);
+    if (!form.isConnected || form.getAttribute("aria-busy") === "true") return;
+    const values = valuesOf(form);
+    const isEmpty = !isWritten(values) || JSON.stringify(values) === pristine.get(form);
+    if (isEmpty && !onServer.has(form)) return;
+    const answer = await post(form.dataset.draft, form, isEmpty ? { once: values.once } : values, keepalive);
+    if (!form.isConnected) return;
+    words(form, answer.words);
+    if (answer.kept) onServer.add(form);
+    const copy = copies().find((found) => found.once === values.once);
+    if (answer.kept && copy && JSON.stringify(copy.values) === JSON.stringify(values)) {
+      store(form, { at: copy.at, entry: copy.entry, values, isOnServer: true });
+    }
+  }
+
+  async function post(url, form, values, keepalive) {
+    const body = new URLSearchParams();
+    Object.entries(values).forEach(([name, value]) => [value].flat().forEach((one) => body.append(name, one)));
+    if (form.dataset.entry) body.append("entry", form.dataset.entry);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      let response;
+      try {
+        response = await fetch(url, { method: "POST", headers: { "HX-Request": "true" }, body, keepalive });
+      } catch {
+        return { words: "Ingen kontakt med servern. Utkastet finns i den här webbläsaren." };
+      }
+      if (response.ok) return response.json();
+      if (response.status === 401) return { words: "Du är utloggad. Utkastet finns i den här webbläsaren." };
+      if (response.headers.get("X-Form-Key") !== "stale" || (await freshKey())) break;
+    }
+    return { words: "Utkastet finns bara i den här webbläsaren." };
+  }
+
+  // --- Offering back ----------------------------------------------------------------------------
+
+  function timeOf(moment) {
+    const at = new Date(moment);
+    const time = at.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
+    const isToday = at.toDateString() === new Date().toDateString();
+    return isToday ? `kl. ${time}` : `${at.toLocaleDateString("sv-SE")} kl. ${time}`;
+  }
+
+  /** Show this browser's copies beside the server's drafts, the newest first. */
+  function offer(form, { isLoading = false } = {}) {
+    const place = document.getElementById("utkast");
+    const template = document.getElementById("local-draft");
+    if (!place || !template) return;
+    place.querySelectorAll(`[data-local], [data-once="${form.elements.once.value}"]`).forEach((section) => section.remove());
+    for (const copy of copies()) {
+      if (copy.number !== form.dataset.case || copy.entry !== (form.dataset.entry || "")) continue;
+      if (copy.once === form.elements.once.value) continue;
+      const known = place.querySelector(`[data-once="${copy.once}"]`);
+      if (copy.isOnServer) {
+        // What the server had and has no more is saved or thrown away elsewhere.
+        if (!known && isLoading && copy.at < performance.timeOrigin) localStorage.removeItem(copy.key);
+        continue;
+      }
+      place.insertBefore(offerOf(form, copy, template), [...place.querySelectorAll("[data-saved]")].find((section) => section.dataset.saved * 1000 < copy.at) || null);
+    }
+    tellOfOthers(form, place);
+  }
+
+  function offerOf(form, copy, template) {
+    const section = template.content.cloneNode(true).querySelector("section");
+    section.dataset.local = "";
+    section.dataset.once = copy.once;
+    section.dataset.saved = String(copy.at / 1000);
+    section.setAttribute("aria-label", `Utkast i den här webbläsaren ${timeOf(copy.at)}`);
+    section.querySelector("[data-when]").textContent = timeOf(copy.at);
+    const text = WRITTEN.map((name) => copy.values[name]).find(Boolean) || "";
+    section.querySelector("[data-beginning]").textContent = text.length > 120 ? `${text.slice(0, 120)} …` : text;
+    section.querySelector("[data-use]").addEventListener("click", () => {
+      if (isWritten(valuesOf(form))) keep(form);
+      fill(form, copy.values);
+      keep(form);
+      offer(form);
+      (form.elements.what || form.elements[0]).focus();
+    });
+    section.querySelector("[data-drop]").addEventListener("click", () => {
+      forget(copy.once);
+      section.remove();
+      say(polite(), "Utkastet är slängt.");
+      post(form.dataset.draft, form, { once: copy.once });
+      form.elements.what.focus();
+    });
+    return section;
+  }
+
+  /** On the start page: copies that belong to other cases, with links to them. */
+  function tellOfOthers(form, place) {
+    const choice = document.querySelector("[data-chooses-case]");
+    place.querySelector("[data-others]")?.remove();
+    if (!choice) return;
+    const numbers = new Set(copies().filter((copy) => !copy.entry && !copy.isOnServer).map((copy) => copy.number));
+    numbers.delete(form.dataset.case);
+    const known = [...choice.options].filter((option) => numbers.has(option.value));
+    if (!known.length) return;
+    const line = document.createElement("p");
+    line.dataset.others = "";
+    line.textContent = "I den här webbläsaren finns också utkast i ";
+    known.forEach((option, index) => {
+      const link = document.createElement("a");
+      link.href = `/?arende=${option.value}`;
+      link.textContent = option.text;
+      line.append(index ? ", " : "", link);
+    });
+    line.append(".");
+    place.append(line);
+  }
+
+  // --- When -------------------------------------------------------------------------------------
+
+  const draftForms = () => [...document.querySelectorAll("form[data-draft]")];
+
+  function meet(form, options) {
+    if (pristine.has(form)) return;
+    pristine.set(form, JSON.stringify(valuesOf(form)));
+    offer(form, options);
+  }
+
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = event.target.form;
+      if (form?.matches("form[data-draft]") && event.target.name !== "arende") keep(form);
+    });
+  }
+
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = event.detail.ctx.sourceElement;
+    if (form.matches("form[data-draft]")) stop(form);
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { sourceElement: form, response, request } = event.detail.ctx;
+    const isOver = response.status < 400 || response.status === 409;
+    if (form.dataset.dropsDraft && isOver) forget(form.dataset.dropsDraft);
+    // A conflict between two people keeps its key; what came twice has got a new one.
+    if (form.matches("form[data-draft]") && isOver && !form.dataset.entry) forget(request.body.get("once"));
+    if (form.matches("form[data-entry]") && response.status < 400) forget(request.body.get("once"));
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    draftForms().forEach((form) => {
+      meet(form);
+      // What came back with the form is still not saved.
+      if (!form.dataset.met && isWritten(valuesOf(form)) && (!form.dataset.entry || event.detail.ctx.request.method === "POST")) {
+        pristine.set(form, "");
+        keep(form);
+      }
+      form.dataset.met = "yes";
+    });
+  });
+
+  window.addEventListener("storage", (event) => {
+    const [prefix, who, , once] = (event.key || "").split(":");
+    if (prefix !== PREFIX || who !== person || event.newValue) return;
+    document.querySelectorAll(`.draft-offer[data-once="${once}"]`).forEach((section) => section.remove());
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden") return;
+    draftForms().filter((form) => timers.has(form)).forEach((form) => send(form, { keepalive: JSON.stringify(valuesOf(form)).length < 8000 }));
+  });
+
+  window.addEventListener("online", () => {
+    draftForms().filter((form) => copies().some((copy) => copy.once === form.elements.once.value && !copy.isOnServer)).forEach((form) => send(form));
+  });
+
+  // Logging out leaves nothing behind in this browser; what only lies here is told of first.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-logs-out]")) return;
+    if (form.dataset.warned || copies().every((copy) => copy.isOnServer)) {
+      copies().forEach((copy) => localStorage.removeItem(copy.key));
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await Promise.all(draftForms().map((one) => send(one)));
+    if (copies().every((copy) => copy.isOnServer)) {
+      form.requestSubmit();
+      return;
+    }
+    form.dataset.warned = "yes";
+    assertive().textContent = "Du har text som bara finns i den här webbläsaren. Den försvinner när du loggar ut. Tryck på Logga ut igen om du vill det.";
+  }, true);
+
+  document.addEventListener("DOMContentLoaded", () => {
+    forgetOld();
+    draftForms().forEach((form) => {
+      meet(form, { isLoading: true });
+      form.dataset.met = "yes";
+    });
+  });
+})();
