@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from core.days import day_words
-from core.text import fewer_than_five
+from core.text import fewer_than_five, file_size
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.record import local_day
@@ -323,6 +323,7 @@ def _guide_entry(entry: LogEntry) -> GuideEntry:
         text=entry.what,
         result=entry.result,
         corrected_on=local_day(entry.recorded_at) if entry.is_correction else None,
+        attachments=_attachments(entry),
     )
 
 
@@ -337,6 +338,16 @@ def _entry(entry: LogEntry) -> Entry:
         measure=entry.measure.title if entry.measure else "",
         main_activity=f"Huvudaktivitet {activity.number}: {activity.title}" if activity else "",
         corrected_on=local_day(entry.recorded_at) if entry.is_correction else None,
+        attachments=_attachments(entry),
+    )
+
+
+def _attachments(entry: LogEntry) -> tuple[str, ...]:
+    """The entry's files by name and size; the material has fetched them."""
+    return tuple(
+        f"{file.name} ({file_size(file.size)})"
+        for file in entry.attachments.all()
+        if not file.is_erased
     )
 
 

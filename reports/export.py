@@ -16,6 +16,7 @@ LOG_COLUMNS = (
     "Medverkande",
     "Rättad",
     "Antecknad av systemet",
+    "Bilagor",
 )
 
 # A spreadsheet runs a cell that begins with one of these as a formula.
@@ -56,6 +57,7 @@ def _log_row(entry: Entry) -> list[str]:
         cell(entry.participants),
         entry.corrected_on.isoformat() if entry.corrected_on else "",
         "ja" if entry.by_system else "nej",
+        cell(", ".join(entry.attachments)),
     ]
 
 

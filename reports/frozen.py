@@ -92,6 +92,8 @@ def _freeze_dataclass(kind: Any, data: Any, where: str) -> Any:
     names = {field.name for field in fields(kind)}
     if unknown := set(data) - names - {TAG}:
         raise NotFrozen(f"{where}: unknown members {sorted(unknown)}")
-    if missing := names - set(data):
+    # A report that was issued before a field was added has the field's default.
+    if missing := names - set(data) - set(getattr(kind, "ADDED", ())):
         raise NotFrozen(f"{where}: missing members {sorted(missing)}")
-    return kind(**{name: freeze(hints[name], data[name], f"{where}.{name}") for name in names})
+    held = names & set(data)
+    return kind(**{name: freeze(hints[name], data[name], f"{where}.{name}") for name in held})

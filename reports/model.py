@@ -156,13 +156,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideEntry:
-    """One dated sentence in the guide's table."""
+    """One dated sentence in the guide's table. `attachments` are names with sizes."""
 
+    ADDED: ClassVar[tuple[str, ...]] = ("attachments",)
     starts_on: date
     ends_on: date | None = None
     text: str
     result: str = ""
     corrected_on: date | None = None
+    attachments: tuple[str, ...] = ()
 
     @property
     def when(self) -> str:
@@ -171,7 +173,7 @@ class GuideEntry:
     @property
     def is_short(self) -> bool:
         """Whether the sentence is kept whole on one page."""
-        return len(self.text) + len(self.result) < 700
+        return len(self.text) + len(self.result) + _length(self.attachments) < 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +192,8 @@ class GuideRow:
     @property
     def is_short(self) -> bool:
         """Whether the row is short enough to be kept whole on one page (about a third of it)."""
-        return sum(len(e.text) + len(e.result) + 60 for e in self.entries) + len(self.name) < 1200
+        lengths = (len(e.text) + len(e.result) + _length(e.attachments) for e in self.entries)
+        return sum(length + 60 for length in lengths) + len(self.name) < 1200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +214,12 @@ class GuideTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A log entry as it read when the report was made: its newest wording, never an older one."""
+    """A log entry as it read when the report was made: its newest wording, never an older one.
 
+    `attachments` are names with sizes; the files themselves stay in the logbook.
+    """
+
+    ADDED: ClassVar[tuple[str, ...]] = ("attachments",)
     starts_on: date
     ends_on: date | None = None
     text: str
@@ -222,6 +229,7 @@ class Entry:
     main_activity: str = ""
     by_system: bool = False
     corrected_on: date | None = None
+    attachments: tuple[str, ...] = ()
 
     @property
     def when(self) -> str:
@@ -239,7 +247,8 @@ class Entry:
     @property
     def is_short(self) -> bool:
         """Whether the entry is kept whole on one page."""
-        return len(self.text) + len(self.result) + len(self.participants) < 900
+        told = len(self.text) + len(self.result) + len(self.participants)
+        return told + _length(self.attachments) < 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +351,10 @@ class Report:
 
 def _joined(parts: Iterable[tuple[Entry, ...]]) -> tuple[Entry, ...]:
     return tuple(entry for part in parts for entry in part)
+
+
+def _length(names: tuple[str, ...]) -> int:
+    return sum(len(name) + 2 for name in names)
 
 
 def _check_url(url: str) -> None:

@@ -299,8 +299,11 @@ def every_block(text: str) -> tuple[Block, ...]:
         main_activity=text,
         by_system=True,
         corrected_on=DAY,
+        attachments=(text, text),
     )
-    done = GuideEntry(starts_on=DAY, text=text, result=text, corrected_on=DAY)
+    done = GuideEntry(
+        starts_on=DAY, text=text, result=text, corrected_on=DAY, attachments=(text, text)
+    )
     rows = (GuideRow(number=1, name=text, entries=(done,), note=text),)
     return (
         Paragraph(text),

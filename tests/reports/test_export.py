@@ -35,8 +35,12 @@ def test_the_file_opens_in_a_swedish_spreadsheet() -> None:
     "text", ["=1+1", "+46", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =cmd|' /C'!A0"]
 )
 def test_a_cell_is_never_a_formula(text: str) -> None:
-    [_, row] = rows(log_csv((Entry(starts_on=date(2026, 3, 1), text=text, participants=text),)))
+    entry = Entry(
+        starts_on=date(2026, 3, 1), text=text, participants=text, attachments=(f"{text}.pdf",)
+    )
+    [_, row] = rows(log_csv((entry,)))
     assert row[4] == row[6] == f"'{text}"
+    assert row[9] == f"'{text}.pdf"
 
 
 @pytest.mark.parametrize("text", ['Han sa "ja"; sedan\nnej', "1 = 1", "a-b", ""])

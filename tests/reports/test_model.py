@@ -97,6 +97,12 @@ def test_data_of_another_shape_are_refused_by_place(
     assert place in str(refused.value)
 
 
+def test_a_report_issued_before_a_field_was_added_is_read_with_its_default() -> None:
+    older = changed([*ENTRY, "attachments"], ...)
+    assert Report.from_data(older) == samples.logbook()
+    assert samples.logbook().log()[0].attachments == ()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "7"])
 def test_what_is_not_a_report_is_refused(text: str) -> None:
     with pytest.raises(NotFrozen):

@@ -1,0 +1,83 @@
+"""Reports name the files of their entries, with sizes, and hold none of them."""
+
+from accounts.models import Organisation, User
+from cases.models import Case
+from logbook.actions import correct_entry
+from logbook.attaching import Files
+from logbook.models import Attachment
+from reports.build import build_report
+from reports.model import GuideTable, Kind, Report
+from reports.queries import material_for
+from reports.render import render_body
+from reports.request import ReportRequest
+from tests import files, make
+
+
+def report(case: Case, alice: User, norrby: Organisation, kind: Kind) -> Report:
+    today = make.today()
+    request = ReportRequest(kind=kind, period_from=today, period_to=today, recipient="Nämnden")
+    material = material_for(case, officer=alice, organisation=norrby, first=today, stop=today)
+    return build_report(material, request, day=today)
+
+
+def named(found: Report) -> list[tuple[str, ...]]:
+    return [entry.attachments for entry in found.log()]
+
+
+def test_both_kinds_of_report_name_the_files_of_each_entry(
+    case: Case, alice: User, norrby: Organisation
+) -> None:
+    waiting = [make.upload(case, by=alice, name=name) for name in ("Åtgärder.pdf", "svar.pdf")]
+    make.entry_with_files(case, *waiting, by=alice)
+    make.entry(case, by=alice, what="Utan bilagor")
+    wanted = ("Åtgärder.pdf (1\N{NO-BREAK SPACE}kB)", "svar.pdf (1\N{NO-BREAK SPACE}kB)")
+    for kind in Kind:
+        made = report(case, alice, norrby, kind)
+        assert named(made) == [wanted, ()]
+        html = render_body(made)
+        assert "Bilagor:" in html
+        assert "Åtgärder.pdf (1\N{NO-BREAK SPACE}kB), svar.pdf (1\N{NO-BREAK SPACE}kB)" in html
+    (table,) = (
+        b for b in report(case, alice, norrby, Kind.LOGBOOK).blocks() if isinstance(b, GuideTable)
+    )
+    (row,) = table.measures[-1].rows
+    assert [entry.attachments for entry in row.entries] == [wanted, ()]
+
+
+def test_a_report_names_the_files_of_the_newest_wording_only(
+    case: Case, alice: User, norrby: Organisation
+) -> None:
+    entry = make.entry_with_files(case, make.upload(case, by=alice, name="fel.pdf"), by=alice)
+    correct_entry(
+        entry=entry,
+        seen_version=1,
+        wording=make.wording(),
+        reason="Fel fil",
+        files=Files(
+            added={make.upload(case, by=alice, name="rätt.pdf").pk: ""},
+            left_out=frozenset(Attachment.objects.values_list("pk", flat=True)),
+        ),
+        actor=alice,
+        at=make.now(),
+    )
+    assert named(report(case, alice, norrby, Kind.LOGBOOK)) == [
+        ("rätt.pdf (1\N{NO-BREAK SPACE}kB)",)
+    ]
+
+
+def test_files_of_internal_entries_are_not_named(
+    case: Case, alice: User, norrby: Organisation
+) -> None:
+    upload = make.upload(case, by=alice, name="hemlig.png", content=files.picture("PNG"))
+    make.entry_with_files(case, upload, by=alice, internal=True)
+    for kind in Kind:
+        assert "hemlig" not in report(case, alice, norrby, kind).to_json()
+
+
+def test_files_cost_a_report_one_question(
+    case: Case, alice: User, norrby: Organisation, django_assert_num_queries: object
+) -> None:
+    for _ in range(3):
+        make.entry_with_files(case, make.upload(case, by=alice), by=alice)
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        report(case, alice, norrby, Kind.LOGBOOK)
