@@ -7,11 +7,13 @@ from guide.phases import Phase
 from home.demo.story import (
     Activity,
     Answer,
+    Chart,
     Correction,
     Course,
     Move,
     Note,
     NotedDay,
+    Paper,
     Planned,
     Report,
     Share,
@@ -251,6 +253,17 @@ PREPARE = (
         "Ungefär en tredjedel pendlar från Samby. Fabriken är byggd 1962 och utbyggd två gånger.",
         participants="Kommunen, Arbetsförmedlingen, fackklubbarna, Företagarna",
         result="Gruppen träffas två gånger i veckan fram till att förhandlingen är klar.",
+        files=(
+            Paper(
+                name="Minnesanteckningar uppstartsgruppen.pdf",
+                lines=(
+                    "Uppstartsgruppen, första mötet",
+                    "Närvarande: kommunen, Arbetsförmedlingen, fackklubbarna, Företagarna",
+                    "240 anställda, varav 31 visstid. En tredjedel pendlar från Samby.",
+                    "Gruppen träffas två gånger i veckan tills förhandlingen är klar.",
+                ),
+            ),
+        ),
     ),
     Note(
         day=2,
@@ -356,6 +369,19 @@ ANALYSE = (
         on="kompetens/1",
         what="178 svar har kommit in. 62 kan tänka sig att studera, 41 vill helst stanna i livsmedelsbranschen "
         "och 19 funderar på eget.",
+        files=(
+            Chart(
+                name="enkätsvar.png",
+                alt="Stapeldiagram över 178 svar: 62 kan tänka sig att studera, 41 vill stanna i "
+                "livsmedelsbranschen, 19 funderar på eget och 56 vet inte.",
+                bars=(
+                    ("Studera", 62),
+                    ("Stanna i branschen", 41),
+                    ("Starta eget", 19),
+                    ("Vet inte", 56),
+                ),
+            ),
+        ),
     ),
     Note(
         day=73,
@@ -363,6 +389,16 @@ ANALYSE = (
         what="Sammanställningen är klar: 46 leverantörer, varav 9 i kommunen är starkt beroende. Uppskattningsvis "
         "35 jobb utanför fabriken är i fara.",
         result="Almi bjuder in de nio till egna samtal.",
+        files=(
+            Paper(
+                name="Sammanställning leverantörer.pdf",
+                lines=(
+                    "Leverantörer till livsmedelsfabriken",
+                    "46 leverantörer, varav 9 i kommunen är starkt beroende.",
+                    "Uppskattningsvis 35 jobb utanför fabriken är i fara.",
+                ),
+            ),
+        ),
     ),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import singledispatchmethod
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from core.models import OnceKey
 from figures import clock_actions as clock
 from guide.load import guide
 from home.demo.cast import Cast
+from home.demo.files import as_bytes
 from home.demo.story import (
     Answer,
     ChangeState,
@@ -38,7 +40,9 @@ from home.demo.story import (
     TakeIn,
 )
 from logbook import actions as logbook
+from logbook.attaching import Files
 from logbook.models import LogEntry
+from logbook.receiving import receive
 from measures import actions as measures
 from measures.models import MainActivity, Measure
 from reports import actions as reports
@@ -160,7 +164,11 @@ class _Player:
     def _note(self, step: Note) -> None:
         def act(at: datetime) -> None:
             entry = logbook.add_entry(
-                case=self.case, wording=self._wording(step), actor=actor, at=at
+                case=self.case,
+                wording=self._wording(step),
+                files=self._files(step, actor, at),
+                actor=actor,
+                at=at,
             )
             if step.next_done is not None:
                 with_next_step.append(entry)
@@ -201,6 +209,15 @@ class _Player:
             measure=measure,
             main_activity=activity,
         )
+
+    def _files(self, step: Note, sender: User, at: datetime) -> Files:
+        """The note's files, made and sent as a person sends them."""
+        added = {}
+        for file in step.files:
+            content = BytesIO(as_bytes(file))
+            sent = receive(case=self.case, file=content, name=file.name, by=sender, at=at)
+            added[sent.pk] = getattr(file, "alt", "")
+        return Files(added=added)
 
     def _place(self, on: str) -> tuple[Measure | None, MainActivity | None]:
         if "/" in on:

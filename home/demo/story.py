@@ -34,6 +34,24 @@ class Note(Step):
     internal: bool = False
     late: int = 0  # days between what happened and the writing down
     corrected: "Correction | None" = None
+    files: "Sequence[Paper | Chart]" = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A file of one page with lines of text."""
+
+    name: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture of bars: what each is called (the font has no å, ä, ö), and its number."""
+
+    name: str
+    alt: str
+    bars: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, kw_only=True)

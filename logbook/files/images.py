@@ -24,7 +24,7 @@ TOO_LARGE = "Bilden har för många bildpunkter. Gör den mindre, högst 64 milj
 _one_at_a_time = threading.Lock()
 _SAVING: dict[FileKind, dict[str, Any]] = {
     FileKind.JPEG: {"quality": 88, "optimize": True},
-    FileKind.PNG: {"compress_level": 6},
+    FileKind.PNG: {"compress_level": 3},
     FileKind.WEBP: {"quality": 90},
     FileKind.GIF: {},
 }

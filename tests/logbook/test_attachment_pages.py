@@ -580,3 +580,19 @@ def test_files_below_the_web_root_stop_the_checks(settings: Any) -> None:
             "attachments": {"BACKEND": "x", "OPTIONS": {"location": folder}}
         }
         assert [e.id for e in files_lie_outside_the_web_root(None)] == ["omstallning.E002"]
+
+
+def test_a_guest_who_may_log_attaches_files_too(
+    case: Case, alice: User, gun: User, as_user: AsUser
+) -> None:
+    make.guest(case, gun, make.partner("Almi"), by=alice, may_log=True)
+    client = as_user(gun)
+    answer = client.post(
+        reverse("logbook:upload_add", args=[case.number]), {"file": sent("a.pdf", files.pdf())}
+    )
+    assert answer.status_code == 201
+    form = ENTRY | {"upload": str(Upload.objects.get().pk)}
+    assert client.post(reverse("logbook:add", args=[case.number]), form).status_code == 302
+    entry = LogEntry.objects.notes().get()
+    assert entry.organisation.name == "Almi"
+    assert as_user(alice).get(url_of(entry)).status_code == 200
