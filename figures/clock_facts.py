@@ -52,6 +52,8 @@ class ClockFacts:
     measure: StartedMeasure | None = None
     stays: Sequence[Stay] = ()
     reported_until: date | None = None
+    # The day the case was closed, while it is.
+    closed_on: date | None = None
 
     def day_of(self, kind: DateKind) -> date | None:
         noted = self.noted.get(kind)
