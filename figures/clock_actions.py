@@ -5,10 +5,10 @@ from uuid import UUID
 
 from accounts.models import User
 from cases.models import Case
-from cases.states import State
 from core.actions import action, refuse_if
 from figures import clock_rules
 from figures.clock_kinds import DateKind
+from figures.clock_queries import closed_on
 from figures.models import CaseDate
 from logbook.events import Event
 from logbook.record import local_day, record
@@ -38,7 +38,7 @@ def note_date(
                 on=on,
                 source=source,
                 today=local_day(at),
-                is_closed=case.state == State.CLOSED,
+                closed_on=closed_on(case),
                 was=before.on if before else None,
             )
         )

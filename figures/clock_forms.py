@@ -8,7 +8,7 @@ from django import forms
 
 from core.forms import Form, ShortTextField, SwedishDateField
 from figures import clock_rules
-from figures.clock_kinds import DateKind
+from figures.clock_kinds import DateKind, kinds_to_note
 
 
 class NoteDateForm(Form):
@@ -16,7 +16,7 @@ class NoteDateForm(Form):
 
     sometimes_needed = ("on",)
 
-    kind = forms.ChoiceField(label="Vad gäller dagen?", choices=[("", "Välj"), *DateKind.choices])
+    kind = forms.ChoiceField(label="Vad gäller dagen?")
     on = SwedishDateField(label="Dag", required=False)
     source = ShortTextField(
         label="Hur vet vi det?",
@@ -30,11 +30,19 @@ class NoteDateForm(Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, closed_on: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.closed_on = closed_on
+        kinds = kinds_to_note(is_closed=closed_on is not None)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Välj"), *((kind.value, kind.label) for kind in kinds)]
+
     @classmethod
-    def empty(cls, wanted: str) -> "NoteDateForm":
+    def empty(cls, wanted: str, *, closed_on: date | None) -> "NoteDateForm":
         """A fresh form, with the kind of day chosen if it is one of them."""
         kind = wanted if wanted in DateKind.values else ""
-        return cls(initial={"kind": kind, "once": uuid.uuid4()})
+        return cls(initial={"kind": kind, "once": uuid.uuid4()}, closed_on=closed_on)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -45,6 +53,8 @@ class NoteDateForm(Form):
             self.add_error("on", "Fyll i dag.")
         elif day and values.get("kind"):
             kind = DateKind(values["kind"])
-            for reason in clock_rules.blockers_to_day(kind=kind, on=day, today=self.today):
+            for reason in clock_rules.blockers_to_day(
+                kind=kind, on=day, today=self.today, closed_on=self.closed_on
+            ):
                 self.add_error("on", reason)
         return values

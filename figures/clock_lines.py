@@ -1,12 +1,10 @@
 """The clock in words: the days of a case, when they are and how each was found. Pure: facts in, lines out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import Enum
+from dataclasses import replace
+from datetime import date
 
-from core.days import HARD_SPACE, day_words, distance_words
-from core.text import fewer_than_five
+from core.days import day_words, distance_words
 from figures.clock import (
     EGF_PEOPLE,
     FEWEST_FOR_NOTICE,
@@ -14,19 +12,22 @@ from figures.clock import (
     days_between,
     earliest_cut,
     egf_threshold,
+    next_assessment,
     notice_months,
 )
+from figures.clock_after import follow_up_lines
 from figures.clock_facts import ClockFacts
 from figures.clock_kinds import DateKind
-
-
-@dataclass(frozen=True)
-class Law:
-    """Where a rule stands, with an address to read it at."""
-
-    text: str
-    url: str
-
+from figures.clock_words import (
+    Law,
+    Line,
+    Reader,
+    count_words,
+    days_words,
+    lead_words,
+    number_words,
+    people_words,
+)
 
 NOTICE_LAW = Law(
     "1 och 2 §§ lagen (1974:13) om vissa anställningsfrämjande åtgärder", "https://lagen.nu/1974:13"
@@ -35,38 +36,6 @@ EGF_LAW = Law(
     "artikel 4 i förordning (EU) 2021/691 om globaliseringsfonden",
     "https://eur-lex.europa.eu/eli/reg/2021/691/oj",
 )
-
-
-class Reader(Enum):
-    """Who is told.
-
-    Those inside the case get all of it; their calendar, which leaves the house, gets no sources and
-    no small numbers; outsiders get that and only the days on their allow-list (product.md, decision 4).
-    """
-
-    INSIDE = "INSIDE"
-    CALENDAR = "CALENDAR"
-    OUTSIDE = "OUTSIDE"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One day on the clock. Without a day, `how` says what is missing and `note` what to note."""
-
-    key: str
-    label: str
-    on: date | None = None
-    when: str = ""
-    lead: str = ""
-    how: str = ""
-    law: Law | None = None
-    note: DateKind | None = None
-    is_late: bool = False
-    changed_at: datetime
-
-    @property
-    def is_known(self) -> bool:
-        return self.on is not None
 
 
 def clock_lines(facts: ClockFacts, *, today: date, reader: Reader) -> list[Line]:
@@ -86,17 +55,21 @@ def lead_times(facts: ClockFacts) -> list[tuple[str, str]]:
         ("Första insatsen", facts.measure.on if facts.measure else None, "ingen har börjat än"),
         ("Antagen plan", facts.day_of(DateKind.PLAN_ADOPTED), "ingen är noterad än"),
     )
-    return [(label, _lead(facts, day) if day else missing) for label, day, missing in days]
+    return [(label, lead_words(facts, day) if day else missing) for label, day, missing in days]
 
 
 def coming(lines: Sequence[Line], *, today: date) -> list[Line]:
     """What is late and what lies ahead, today included, in the order of the days."""
-    return [line for line in lines if line.is_late or (line.on and line.on >= today)]
+    return [line for line in lines if _is_coming(line, today)]
 
 
 def past(lines: Sequence[Line], *, today: date) -> list[Line]:
     """What has been, in the order of the days, without what is late."""
-    return [line for line in lines if line.on and line.on < today and not line.is_late]
+    return [line for line in lines if line.is_known and not _is_coming(line, today)]
+
+
+def _is_coming(line: Line, today: date) -> bool:
+    return line.is_late or (line.on is not None and line.on >= today)
 
 
 # --- The lines --------------------------------------------------------------------------------
@@ -120,7 +93,7 @@ def _phases(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
             label=f"Fas {stay.phase}, {stay.label}, började",
             on=stay.began_on,
             when=distance_words(stay.began_on, today),
-            lead=_lead(facts, stay.began_on),
+            lead=lead_words(facts, stay.began_on),
             how="Dagen då ärendet gick till fasen.",
             changed_at=facts.changed_at,
         )
@@ -138,7 +111,7 @@ def _filed(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
 
 
 def _group(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
-    passed = _days(days_between(facts.notice_on, today))
+    passed = days_words(days_between(facts.notice_on, today))
     yield _noted(
         facts,
         DateKind.GROUP_MET,
@@ -150,13 +123,13 @@ def _group(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
 
 def _measure(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
     started = facts.measure
-    passed = _days(days_between(facts.notice_on, today))
+    passed = days_words(days_between(facts.notice_on, today))
     yield Line(
         key="measure",
         label="Första insatsen började",
         on=started.on if started else None,
         when=distance_words(started.on, today) if started else "",
-        lead=_lead(facts, started.on) if started else "",
+        lead=lead_words(facts, started.on) if started else "",
         how=f"Insatsen {started.title} fick läget Pågår den dagen."
         if started
         else f"Ingen insats har börjat, {passed} efter beskedet. Dagen kommer när en insats får läget Pågår.",
@@ -204,7 +177,7 @@ def _notice_time_words(facts: ClockFacts, reader: Reader) -> str:
             "Antalet berörda är inte känt, och varseltiden beror på det. "
             "Det fylls i bland ärendets uppgifter."
         )
-    concerned = f"{_people(number, reader)} berörs ({facts.concerned.source})."
+    concerned = f"{people_words(number, reader)} berörs ({facts.concerned.source})."
     months = notice_months(number)
     if months is None:
         return (
@@ -233,7 +206,7 @@ def _last_day(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
     )
     earliest = _earliest_cut(facts)
     if line.on and earliest and line.on < earliest:
-        early = _days(days_between(line.on, earliest))
+        early = days_words(days_between(line.on, earliest))
         line = _with(line, how=f"{line.how} Det är {early} före den tidigaste dagen: stäm av.")
     yield line
 
@@ -266,14 +239,14 @@ def _egf_words(threshold: Threshold | None, reader: Reader) -> str:
             "leverantörernas inräknade."
         )
     period = day_words(threshold.first, threshold.last)
-    counted = f"{_people(threshold.number, reader)} inom fyra månader ({period})"
+    counted = f"{people_words(threshold.number, reader)} inom fyra månader ({period})"
     if threshold.expected:
         counted += ", om alla som berörs sägs upp"
     if threshold.at_suppliers:
-        counted += f", varav {_count(threshold.at_suppliers, reader)} hos leverantörer"
+        counted += f", varav {count_words(threshold.at_suppliers, reader)} hos leverantörer"
     if not threshold.is_reached:
         return (
-            f"Tröskeln {EGF_PEOPLE} nås inte: {counted}. Det fattas {_number(threshold.missing)}. "
+            f"Tröskeln {EGF_PEOPLE} nås inte: {counted}. Det fattas {number_words(threshold.missing)}. "
             "Leverantörernas uppsagda räknas med."
         )
     verdict = "är nådd" if threshold.is_certain else "kan nås"
@@ -294,16 +267,55 @@ def _report(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
     day = line.on
     if day and facts.reported_until and facts.reported_until >= day:
         line = _with(line, when="rapporten är fastställd")
+    elif facts.closed_on:
+        line = _with(line, when=line.when and "ärendet är avslutat")
     elif day and day < today:
-        late = _days(days_between(day, today))
+        late = days_words(days_between(day, today))
         line = _with(line, when=f"rapporten är {late} försenad", is_late=True)
     yield line
+
+
+def _assessment(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    if facts.closed_on:
+        return
+    day = next_assessment(facts.notice_on, facts.assessed_on)
+    is_late = day < today
+    last = (
+        f"Gruppen enades senast den {day_words(facts.assessed_on)}."
+        if facts.assessed_on
+        else "Ingen är fastställd än. Den första görs inom ett år från beskedet."
+    )
+    changed = facts.assessed_at
+    yield Line(
+        key="self-assessment",
+        label="Årets självskattning",
+        on=day,
+        when=f"{days_words(days_between(day, today))} försenad"
+        if is_late
+        else distance_words(day, today),
+        how=f"{last} Gruppen skattar arbetet en gång om året.",
+        is_late=is_late,
+        changed_at=max(facts.changed_at, changed) if changed else facts.changed_at,
+    )
+
+
+def _follow_ups(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    return follow_up_lines(facts, today)
 
 
 Telling = Callable[[ClockFacts, date, Reader], Iterator[Line]]
 # What outsiders may see: that it happened and when (docs/decisions/0031).
 _OUTSIDE: tuple[Telling, ...] = (_notice, _phases, _group, _measure, _plan)
-_ALL: tuple[Telling, ...] = (*_OUTSIDE, _filed, _cut, _last_day, _egf, _report)
+_ALL: tuple[Telling, ...] = (
+    *_OUTSIDE,
+    _filed,
+    _cut,
+    _last_day,
+    _egf,
+    _report,
+    _assessment,
+    _follow_ups,
+)
 
 
 # --- Words ------------------------------------------------------------------------------------
@@ -327,7 +339,7 @@ def _noted(facts: ClockFacts, kind: DateKind, today: date, reader: Reader, *, mi
         label=str(kind.label),
         on=noted.on,
         when=distance_words(noted.on, today),
-        lead=_lead(facts, noted.on),
+        lead=lead_words(facts, noted.on),
         how=how,
         note=kind,
         changed_at=changed_at,
@@ -336,29 +348,3 @@ def _noted(facts: ClockFacts, kind: DateKind, today: date, reader: Reader, *, mi
 
 def _with(line: Line, **changes: object) -> Line:
     return replace(line, **changes)  # type: ignore[arg-type]
-
-
-def _lead(facts: ClockFacts, day: date) -> str:
-    """How long after the notice, or before it."""
-    days = days_between(facts.notice_on, day)
-    if days == 0:
-        return "samma dag som beskedet"
-    return f"{_days(abs(days))} {'efter' if days > 0 else 'före'} beskedet"
-
-
-def _days(number: int) -> str:
-    return f"{_number(number)}{HARD_SPACE}{'dag' if number == 1 else 'dagar'}"
-
-
-def _people(number: int, reader: Reader) -> str:
-    """A count of people; one that leaves the case says nothing exact of fewer than five."""
-    said = _count(number, reader)
-    return f"{said}{HARD_SPACE}{'person' if said == '1' else 'personer'}"
-
-
-def _count(number: int, reader: Reader) -> str:
-    return _number(number) if reader == Reader.INSIDE else fewer_than_five(number)
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", HARD_SPACE)

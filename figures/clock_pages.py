@@ -6,17 +6,21 @@ from datetime import date
 
 from cases.models import Case
 from figures import clock_lines, clock_queries
-from figures.clock_lines import Line, Reader
+from figures.clock_after import asked_now
+from figures.clock_words import Line, Reader
 
 SHOWN = 4
 
 
 @dataclass(frozen=True)
 class ShortClock:
-    """What is late or comes next, and how long it took from the notice to the first steps."""
+    """What is late or comes next, how long it took from the notice to the first steps, and what a
+    closed case asks those inside for.
+    """
 
     coming: Sequence[Line]
     lead_times: Sequence[tuple[str, str]]
+    asked: Sequence[Line]
 
 
 def short_clock(case: Case, *, inside: bool, today: date) -> ShortClock:
@@ -24,4 +28,8 @@ def short_clock(case: Case, *, inside: bool, today: date) -> ShortClock:
     facts = clock_queries.clock_of(case)
     reader = Reader.INSIDE if inside else Reader.OUTSIDE
     lines = clock_lines.clock_lines(facts, today=today, reader=reader)
-    return ShortClock(clock_lines.coming(lines, today=today)[:SHOWN], clock_lines.lead_times(facts))
+    return ShortClock(
+        coming=clock_lines.coming(lines, today=today)[:SHOWN],
+        lead_times=clock_lines.lead_times(facts),
+        asked=asked_now(facts, today) if inside else [],
+    )

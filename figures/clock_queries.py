@@ -13,12 +13,14 @@ from django.db.models.functions import JSONObject
 from accounts.models import Membership, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, CaseQuerySet, Participant, PhaseStay, still_active
-from cases.states import Trigger, Visibility
+from cases.states import State, Trigger, Visibility
 from figures import facts
-from figures.clock import Redundancies
+from figures.clock import Redundancies, first_asking
+from figures.clock_after import asked_now
 from figures.clock_facts import ClockFacts, Noted, StartedMeasure, Stay
 from figures.clock_kinds import DateKind
-from figures.models import CaseDate, CaseDateQuerySet
+from figures.clock_words import Line
+from figures.models import CaseDate, CaseDateQuerySet, SelfAssessment
 from guide.phases import Phase
 from logbook.events import Event
 from logbook.models import LogEntry
@@ -72,6 +74,43 @@ def inside_for(reader: User) -> Q:
     return Q(Exists(taking_part)) | Q(visibility=Visibility.RESTRICTED)
 
 
+def closed_on(case: Case) -> date | None:
+    """The day the case was closed, None while it is not. One query for a closed case."""
+    if case.state != State.CLOSED:
+        return None
+    closings = LogEntry.objects.filter(case=case, event=Event.CASE_CLOSED)
+    day: date | None = closings.aggregate(last=Max("happened_to"))["last"]
+    return day
+
+
+def closed_since(day: date) -> Q:
+    """Cases that are closed, and were so on `day` or later."""
+    closings = LogEntry.objects.filter(
+        case=OuterRef("pk"), event=Event.CASE_CLOSED, happened_to__gte=day
+    )
+    return Q(Exists(closings), state=State.CLOSED)
+
+
+@dataclass(frozen=True)
+class AskedFollowUp:
+    """A closed case that asks how it went, soon or since some days."""
+
+    case: Case
+    line: Line
+
+
+def follow_ups_asked(cases: CaseQuerySet, user: User, *, today: date) -> list[AskedFollowUp]:
+    """What closed cases that `user` answers for ask now, the most overdue first. One query."""
+    mine = cases.filter(Q(responsible=user) | Q(deputy=user), closed_since(first_asking(today)))
+    asked = [
+        AskedFollowUp(clock.case, line)
+        for clock in clocks_of(mine, user)
+        for line in asked_now(clock.facts, today)
+        if clock.is_inside
+    ]
+    return sorted(asked, key=lambda found: (found.line.on or today, found.case.pk))
+
+
 def noted_days(dates: CaseDateQuerySet, *, limit: int) -> list[CaseDate]:
     """What has been noted, the newest note first. One query."""
     return list(dates.select_related("noted_by").order_by("-id")[:limit])
@@ -100,6 +139,14 @@ def _with_facts(cases: CaseQuerySet) -> Any:
             log.filter(event=Event.REPORT_ISSUED)
             .annotate(until=Max(KeyTextTransform("stop_on", "details")))
             .values("until")
+        ),
+        assessed=Subquery(
+            SelfAssessment.objects.filter(**of_this_case, agreed_on__isnull=False)
+            .order_by("-agreed_on", "-id")
+            .values(row=JSONObject(on="agreed_on", at="agreed_at"))[:1]
+        ),
+        closed_on=Subquery(
+            log.filter(event=Event.CASE_CLOSED).annotate(on=Max("happened_to")).values("on")
         ),
         changed_at=Subquery(
             log.filter(event__in=CHANGES_OF_THE_CASE).annotate(at=Max("recorded_at")).values("at")
@@ -154,6 +201,9 @@ def _facts_of(
             for stay in row.stays
         ],
         reported_until=date.fromisoformat(row.reported_until) if row.reported_until else None,
+        assessed_on=date.fromisoformat(row.assessed["on"]) if row.assessed else None,
+        assessed_at=_moment(row.assessed["at"]) if row.assessed else None,
+        closed_on=row.closed_on if row.state == State.CLOSED else None,
     )
 
 

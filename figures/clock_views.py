@@ -18,7 +18,7 @@ from figures import clock_actions, clock_lines, clock_queries, feed_cookie
 from figures.clock import days_between
 from figures.clock_forms import NoteDateForm
 from figures.clock_kinds import DateKind
-from figures.clock_lines import Reader
+from figures.clock_words import Reader
 from figures.feed_forms import OnceForm
 from figures.models import CalendarFeed, CaseDate
 
@@ -29,7 +29,10 @@ NOTES_SHOWN = 50
 @case_view(Permission.VIEW_CASE)
 def clock_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The days of the case, how each was found, and what is missing."""
-    return _page(request, case, NoteDateForm.empty(request.GET.get("notera", "")))
+    form = NoteDateForm.empty(
+        request.GET.get("notera", ""), closed_on=clock_queries.closed_on(case)
+    )
+    return _page(request, case, form)
 
 
 @require_POST
@@ -38,7 +41,7 @@ def date_note(request: CaseRequest, case: Case) -> HttpResponseBase:
     """Note a day, or take a noted one away."""
     if not request.standing.is_inside:
         raise Http404
-    form = NoteDateForm(request.POST)
+    form = NoteDateForm(request.POST, closed_on=clock_queries.closed_on(case))
     if not form.is_valid():
         return _page(request, case, form, status=422)
     values = form.cleaned_data

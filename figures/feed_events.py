@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 from cases.models import Case
 from figures.calendar_file import CalendarEvent
-from figures.clock_lines import Line, Reader, clock_lines
+from figures.clock_after import follow_up_lines
+from figures.clock_lines import clock_lines
 from figures.clock_queries import CaseClock
+from figures.clock_words import Line, Reader
 from logbook.events import Audience
 from logbook.models import LogEntry
 
@@ -19,10 +21,17 @@ def clock_events(
 ) -> Iterator[CalendarEvent]:
     """The dated lines of each clock, as its reader may see them. `address` gives a case's page."""
     for clock in clocks:
-        reader = Reader.CALENDAR if clock.is_inside else Reader.OUTSIDE
-        for line in clock_lines(clock.facts, today=today, reader=reader):
+        for line in _lines(clock, today):
             if line.on and line.on >= today - KEPT:
                 yield _clock_event(clock, line, line.on, address(clock.case))
+
+
+def _lines(clock: CaseClock, today: date) -> Iterable[Line]:
+    """Of a closed case only what it still asks for, and that of those inside."""
+    if clock.facts.closed_on:
+        return follow_up_lines(clock.facts, today) if clock.is_inside else []
+    reader = Reader.CALENDAR if clock.is_inside else Reader.OUTSIDE
+    return clock_lines(clock.facts, today=today, reader=reader)
 
 
 def _clock_event(clock: CaseClock, line: Line, on: date, url: str) -> CalendarEvent:

@@ -1,11 +1,15 @@
 """Questions to the database for calendars: whose an address is, and what its owner may see right now."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
 
 from accounts.models import User
 from cases.models import Case, CaseQuerySet
 from cases.states import State, Visibility
-from figures.clock_queries import CaseClock, clocks_of, inside_for
+from figures.clock import first_asking
+from figures.clock_queries import CaseClock, clocks_of, closed_since, inside_for
 from figures.feed_secret import hash_of
 from figures.models import CalendarFeed, CalendarFeedQuerySet
 from logbook.events import Audience
@@ -29,14 +33,15 @@ class Content:
     title: str = ""
 
 
-def content_of(feed: CalendarFeed) -> Content:
+def content_of(feed: CalendarFeed, today: date) -> Content:
     """What the owner may see now, asked anew each time. Two queries."""
-    return _of_case(feed.owner, feed.case) if feed.case else _of_person(feed)
+    return _of_case(feed.owner, feed.case) if feed.case else _of_person(feed, today)
 
 
-def _of_person(feed: CalendarFeed) -> Content:
-    """All cases that go on, and the person's own next steps."""
-    cases = Case.objects.visible_to(feed.owner).exclude(state=State.CLOSED)
+def _of_person(feed: CalendarFeed, today: date) -> Content:
+    """All cases that go on or are asked about after their end, and the person's own next steps."""
+    goes_on = ~Q(state=State.CLOSED) | closed_since(first_asking(today))
+    cases = Case.objects.visible_to(feed.owner).filter(goes_on)
     steps = _steps(feed.owner).filter(next_step_by=feed.owner).exclude(case__state=State.CLOSED)
     if not feed.with_restricted:
         cases = cases.exclude(visibility=Visibility.RESTRICTED)
@@ -50,6 +55,8 @@ def _of_case(owner: User, case: Case) -> Content:
     if not found:
         return Content([], [])
     steps = _steps(owner).filter(case=case).exclude(audience=Audience.ORGANISATION)
+    if case.state == State.CLOSED:
+        steps = steps.none()
     return Content(found, list(steps), found[0].case.title)
 
 

@@ -1,6 +1,7 @@
 """Calendar addresses: a person's own page of them, and what a calendar program fetches."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -51,8 +52,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
         return _too_many() if missed else _plain("Adressen finns inte.", status=404)
     if is_too_often("calendar", hash_of(secret), most=MOST_FETCHES, seconds=WINDOW):
         return _too_many()
-    content = feed_queries.content_of(found)
-    events = list(_events(request, found, content))
+    today = timezone.localdate()
+    content = feed_queries.content_of(found, today)
+    events = list(_events(request, found, content, today))
     name = f"{NAME}: {content.title}" if content.title else NAME
     body = calendar_file(events, name=name, about=ABOUT)
     response = _guarded(HttpResponse(body, content_type="text/calendar; charset=utf-8"))
@@ -66,9 +68,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     return _guarded(answer or response)
 
 
-def _events(request: HttpRequest, found: CalendarFeed, content: Content) -> Iterator[CalendarEvent]:
-    today = timezone.localdate()
-
+def _events(
+    request: HttpRequest, found: CalendarFeed, content: Content, today: date
+) -> Iterator[CalendarEvent]:
     def address(name: str, *parts: object) -> str:
         return request.build_absolute_uri(reverse(name, args=parts))
 

@@ -14,6 +14,7 @@ from cases.queries import may_open as may_open_cases
 from cases.queries import open_to_write_in
 from core.access import for_members
 from core.htmx import render_page
+from figures.clock_queries import follow_ups_asked
 from home import finding, queries
 from home.forms import SearchForm
 from logbook.forms import NEW, quick_log_form, written
@@ -47,10 +48,13 @@ def _start_page(
     cases = Case.objects.visible_to(request.user)
     entries = LogEntry.objects.visible_to(request.user)
     today = timezone.localdate()
-    may_open = may_open_cases(request.user)
+    my_cases = queries.my_cases(cases, entries, request.user, today=today, limit=SHOWN)
+    # Asked only of someone without cases: that is when the page offers to open one.
+    may_open = not my_cases and may_open_cases(request.user)
     context = {
         "steps": queries.my_next_steps(entries, request.user, today=today, limit=SHOWN),
-        "cases": queries.my_cases(cases, entries, request.user, today=today, limit=SHOWN),
+        "follow_ups": follow_ups_asked(cases, request.user, today=today)[:SHOWN],
+        "cases": my_cases,
         "may_open": may_open,
         "nothing": _nothing(may_open),
         **_quick_log(request, cases, entries, wanted=wanted, typed=typed),

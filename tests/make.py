@@ -20,7 +20,7 @@ from core.actions import acting_as
 from core.models import JobRun
 from figures import clock_actions, feed_actions, headcount_actions
 from figures.categories import Category
-from figures.clock_kinds import DateKind
+from figures.clock_kinds import DateKind, kinds_to_note
 from figures.feed_secret import hash_of, new_secret
 from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave
 from guide.load import guide
@@ -389,7 +389,7 @@ def full_case(
         what=f"{canary}-OWN internt",
         internal=True,
     )
-    for kind in DateKind:
+    for kind in kinds_to_note(is_closed=False):
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
     calendar(by, made)
     feed, _ = calendar(by)

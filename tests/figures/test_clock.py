@@ -14,6 +14,8 @@ from figures.clock import (
     days_between,
     earliest_cut,
     egf_threshold,
+    first_asking,
+    follow_ups,
     notice_months,
 )
 
@@ -258,3 +260,26 @@ def test_the_period_counts_exactly_its_own_and_no_other_would_do_better(
     assert threshold.expected <= threshold.number
     assert threshold.at_suppliers <= threshold.number
     assert (threshold.apply_by - threshold.last).days == 84
+
+
+# --- After the end -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "days"),
+    [
+        ("2026-02-10", ["2026-08-10", "2027-02-10", "2028-02-10"]),
+        ("2026-08-31", ["2027-02-28", "2027-08-31", "2028-08-31"]),
+        ("2024-02-29", ["2024-08-29", "2025-02-28", "2026-02-28"]),
+    ],
+)
+def test_a_closed_case_asks_after_6_12_and_24_months(closed_on: str, days: list[str]) -> None:
+    asked = follow_ups(date.fromisoformat(closed_on))
+    assert [months for months, _ in asked] == [6, 12, 24]
+    assert [day.isoformat() for _, day in asked] == days
+
+
+def test_it_asks_until_the_last_follow_up_is_a_year_late() -> None:
+    closed_on = first_asking(TODAY)
+    assert closed_on == date(2023, 6, 15)
+    assert follow_ups(closed_on)[-1][1] == date(2025, 6, 15)

@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.queries import standing_of
 from cases.states import State, Trigger
 from core.actions import AlreadyDone, Refused
-from figures.clock_kinds import HAS_HAPPENED, DateKind
+from figures.clock_kinds import FOLLOW_UPS, HAS_HAPPENED, DateKind, kinds_to_note
 from figures.clock_queries import clock_of, clocks_of
 from figures.clock_rules import blockers_to_note_date
 from figures.facts import concerned
@@ -33,7 +33,7 @@ def blockers(**changes: Any) -> list[str]:
         "on": TODAY,
         "source": "Protokollet",
         "today": TODAY,
-        "is_closed": False,
+        "closed_on": None,
         "was": None,
     }
     return list(blockers_to_note_date(**(values | changes)))
@@ -42,7 +42,7 @@ def blockers(**changes: Any) -> list[str]:
 # --- The rules ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", DateKind)
+@pytest.mark.parametrize("kind", [*kinds_to_note(is_closed=False)])
 def test_what_has_happened_does_not_lie_ahead_but_plans_may(kind: DateKind) -> None:
     assert blockers(kind=kind) == []
     tomorrow = blockers(kind=kind, on=TODAY + timedelta(days=1))
@@ -59,10 +59,20 @@ def test_there_must_be_a_day_to_take_away() -> None:
 
 
 def test_a_closed_case_takes_corrections_and_nothing_new() -> None:
-    assert blockers(is_closed=True) == [
+    assert blockers(closed_on=TODAY) == [
         "Ärendet är avslutat. Öppna det igen för att notera nya dagar."
     ]
-    assert blockers(is_closed=True, was=TODAY) == []
+    assert blockers(closed_on=TODAY, was=TODAY) == []
+
+
+@pytest.mark.parametrize("kind", FOLLOW_UPS.values())
+def test_follow_ups_are_noted_when_the_case_is_closed_and_not_before(kind: DateKind) -> None:
+    assert blockers(kind=kind, closed_on=TODAY) == []
+    assert blockers(kind=kind) == ["Siffror efter avslutet noteras när ärendet är avslutat."]
+    assert blockers(kind=kind, closed_on=TODAY + timedelta(days=1)) == [
+        "Dagen ligger före den dag då ärendet avslutades."
+    ]
+    assert blockers(kind=kind, closed_on=TODAY, on=TODAY + timedelta(days=1))
 
 
 def test_a_day_long_ago_is_a_slip_of_the_pen() -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from figures.clock import Redundancies
 from figures.clock_facts import ClockFacts, Noted, StartedMeasure, Stay
-from figures.clock_kinds import DateKind
-from figures.clock_lines import Line, Reader, clock_lines, coming, lead_times, past
+from figures.clock_kinds import DateKind, kinds_to_note
+from figures.clock_lines import clock_lines, coming, lead_times, past
+from figures.clock_words import Line, Reader
 from figures.facts import Concerned
 
 NOTICE = date(2026, 3, 3)
@@ -59,7 +60,8 @@ def test_a_new_case_says_what_is_missing_and_where_to_note_it() -> None:
         "report-stop",
     }
     assert all(line.how for line in missing.values())
-    assert {line.note for line in missing.values()} == {*DateKind, None}
+    notes = {line.note for line in missing.values()} - {None}
+    assert notes == set(kinds_to_note(is_closed=False))
     assert (
         plain(missing["group-met"].how) == "Inget gruppmöte är noterat, 104 dagar efter beskedet."
     )
@@ -224,7 +226,7 @@ def test_a_line_has_changed_when_anything_it_is_made_of_has() -> None:
 def everything() -> ClockFacts:
     return facts(
         3,
-        noted={kind: noted(TODAY - timedelta(days=1)) for kind in DateKind},
+        noted={kind: noted(TODAY - timedelta(days=1)) for kind in kinds_to_note(is_closed=False)},
         measure=StartedMeasure(title="Jobbmässa", on=NOTICE, changed_at=OPENED),
         stays=[Stay(key=7, phase=1, label="Förbereda", began_on=NOTICE)],
         redundancies=[
