@@ -1,7 +1,7 @@
 """The field *Bilagor*: the files that an entry's form holds, and what a sent form says of them."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from cases.access import CaseRequest
 from cases.models import Case
 from core.actions import Refused
@@ -19,13 +20,15 @@ from core.forms import Form, ShortTextField
 from core.uploads import files_of
 from logbook.attaching import Files
 from logbook.files.kinds import ACCEPT, MEGABYTE
-from logbook.models import Attachment, StoredFile, Upload
+from logbook.models import Attachment, Draft, LogEntry, StoredFile, Upload
 from logbook.receiving import receive
 from logbook.uploads import drop_upload
 
 FIELD = "attachments"
+ALT = "alt-"  # and the file's id: what describes it
 MOST_NAMED = 100  # files that one form may name
 LONGEST_ALT = 300
+Data = Mapping[str, list[str]]
 
 
 class FilesInput(forms.FileInput):
@@ -84,27 +87,76 @@ class FormFiles:
         self.rows: Sequence[FileRow] = list(rows)
 
 
-class SentFiles(FormFiles):
-    """The files of a sent form: what it named, and what arrived with it and now waits."""
+class NamedFiles(FormFiles):
+    """The files that a form names: one that was sent, or one that a draft remembers.
+
+    `data` are the form's values by name. `current` are the files of the wording to correct.
+    """
 
     def __init__(
-        self, request: CaseRequest, case: Case, current: Sequence[Attachment] = ()
+        self, data: Data, case: Case, user: User, current: Iterable[Attachment] = ()
     ) -> None:
-        self.request, self.case, self.current = request, case, current
+        self.data, self.case, self.user = data, case, user
+        self.current = [file for file in current if not file.is_erased]
         self.named = [found for text in self._all("upload") if (found := as_uuid(text))]
         self.shown = set(_numbers(self._all("shown")))
         self.chosen = set(_numbers(self._all("attachment")))
-        self.arrived: list[Upload] = []
-        self.faults: list[str] = []
         self.alt_faults: dict[str, str] = {}
-        self._take_in()
-        self._check_alts()
 
     def _all(self, name: str) -> list[str]:
-        return self.request.POST.getlist(name)[:MOST_NAMED]
+        return self.data.get(name, [])[:MOST_NAMED]
 
-    def _take_in(self) -> None:
-        arrived, left_out = files_of(self.request, FIELD)
+    def _alt(self, key: object) -> str:
+        return "".join(self._all(f"{ALT}{key}")[-1:]).strip()
+
+    @cached_property
+    def rows(self) -> list[FileRow]:  # type: ignore[override]
+        """The files as the form shows them. Two queries at most."""
+        return [*self._attached_rows(), *map(self._waiting_row, self.waiting)]
+
+    @cached_property
+    def waiting(self) -> list[Upload]:
+        """The named files that still wait, in the order they are named. One query, or none."""
+        if not self.named:
+            return []
+        uploads = Upload.objects.visible_to(self.user).filter(case=self.case, pk__in=self.named)
+        found = {upload.pk: upload for upload in uploads}
+        return [found[pk] for pk in dict.fromkeys(self.named) if pk in found]
+
+    def _waiting_row(self, upload: Upload) -> FileRow:
+        fault = self.alt_faults.get(str(upload.pk), "")
+        return waiting_row(upload, self.case, alt=self._alt(upload.pk), fault=fault)
+
+    def _attached_rows(self) -> list[FileRow]:
+        """The current wording's files; what was chosen for an older wording holds for the same file."""
+        if not self.current:
+            return []
+        visible = Attachment.objects.visible_to(self.user)
+        seen = {file.key: file.pk for file in visible.filter(pk__in=self.shown)}
+        rows = []
+        for file in self.current:
+            pk = seen.get(file.key)
+            alt = file.alt_text if pk is None else self._alt(pk)
+            fault = self.alt_faults.get(str(pk), "")
+            is_chosen = pk is None or pk in self.chosen
+            rows.append(_attached_row(file, self.case, alt=alt, fault=fault, is_chosen=is_chosen))
+        return rows
+
+
+class SentFiles(NamedFiles):
+    """The files of a sent form: what it named, and what arrived with it and now waits."""
+
+    def __init__(
+        self, request: CaseRequest, case: Case, current: Iterable[Attachment] = ()
+    ) -> None:
+        super().__init__(dict(request.POST.lists()), case, request.user, current)
+        self.arrived: list[Upload] = []
+        self.faults: list[str] = []
+        self._check_alts()
+        self._take_in(request)
+
+    def _take_in(self, request: CaseRequest) -> None:
+        arrived, left_out = files_of(request, FIELD)
         self.faults += [f"{file.name}: {file.sentence}" for file in left_out]
         for file in arrived:
             try:
@@ -112,13 +164,14 @@ class SentFiles(FormFiles):
                     case=self.case,
                     file=file.content,
                     name=file.name,
-                    by=self.request.user,
+                    by=self.user,
                     at=timezone.now(),
                 )
             except Refused as refused:
                 self.faults.append(f"{file.name}: {' '.join(refused.reasons)}")
                 continue
             self.arrived.append(upload)
+            self.named.append(upload.pk)
             if upload.is_image:
                 # Asked once: whoever sends the form again without an answer has been asked.
                 self.faults.append(
@@ -133,56 +186,23 @@ class SentFiles(FormFiles):
                 self.alt_faults[key] = " ".join(error.messages)
         self.faults += [f"Bildens beskrivning: {fault}" for fault in self.alt_faults.values()]
 
-    def _alt(self, key: object) -> str:
-        return self.request.POST.get(f"alt-{key}", "").strip()
-
     def files(self) -> Files:
         """The choice, for the action."""
-        waiting = [*self.named, *(upload.pk for upload in self.arrived)]
         return Files(
-            added={pk: self._alt(pk) for pk in waiting},
+            added={pk: self._alt(pk) for pk in self.named},
             left_out=frozenset(self.shown - self.chosen),
-            described={pk: self._alt(pk) for pk in self.shown if f"alt-{pk}" in self.request.POST},
+            described={pk: self._alt(pk) for pk in self.shown if f"{ALT}{pk}" in self.data},
         )
+
+    def adds_to(self, entry: LogEntry) -> bool:
+        """Whether the form holds a file that `entry` has not. Two queries, none without files."""
+        waiting = {(file.name, file.sha256) for file in self.waiting}
+        return bool(waiting and waiting - set(entry.attachments.values_list("name", "sha256")))
 
     def let_go(self) -> None:
         """Take away what arrived with a form that had been sent and saved before."""
         for upload in self.arrived:
-            drop_upload(upload=upload, actor=self.request.user, at=timezone.now())
-
-    @cached_property
-    def rows(self) -> list[FileRow]:  # type: ignore[override]
-        """The files as the form shows them again. Two queries at most."""
-        return [*self._attached_rows(), *self._waiting_rows()]
-
-    def _waiting_rows(self) -> list[FileRow]:
-        uploads = Upload.objects.visible_to(self.request.user).filter(
-            case=self.case, pk__in=[*self.named, *(upload.pk for upload in self.arrived)]
-        )
-        found = {upload.pk: upload for upload in uploads}
-        order = [*self.named, *(upload.pk for upload in self.arrived)]
-        return [
-            waiting_row(
-                found[pk], self.case, alt=self._alt(pk), fault=self.alt_faults.get(str(pk), "")
-            )
-            for pk in dict.fromkeys(order)
-            if pk in found
-        ]
-
-    def _attached_rows(self) -> list[FileRow]:
-        """The current wording's files; what was chosen for an older wording holds for the same file."""
-        if not self.current:
-            return []
-        visible = Attachment.objects.visible_to(self.request.user)
-        seen = {file.key: file.pk for file in visible.filter(pk__in=self.shown)}
-        rows = []
-        for file in self.current:
-            pk = seen.get(file.key)
-            alt = file.alt_text if pk is None else self._alt(pk)
-            fault = self.alt_faults.get(str(pk), "")
-            is_chosen = pk is None or pk in self.chosen
-            rows.append(_attached_row(file, self.case, alt=alt, fault=fault, is_chosen=is_chosen))
-        return rows
+            drop_upload(upload=upload, actor=self.user, at=timezone.now())
 
 
 def files_to_correct(attachments: Iterable[Attachment], case: Case) -> FormFiles:
@@ -190,15 +210,30 @@ def files_to_correct(attachments: Iterable[Attachment], case: Case) -> FormFiles
     return FormFiles(_attached_row(file, case, alt=file.alt_text) for file in attachments)
 
 
+def drafted_files(
+    draft: Draft, case: Case, user: User, current: Iterable[Attachment] = ()
+) -> FormFiles:
+    """The files that a draft remembers, those that still wait."""
+    data = {
+        name: value if isinstance(value, list) else [value] for name, value in draft.fields.items()
+    }
+    return NamedFiles(data, case, user, current)
+
+
+def names_a_file(name: str) -> bool:
+    """Whether a form's value of that name tells of its files: a draft remembers it."""
+    return name in {"upload", "shown", "attachment"} or name.startswith(ALT)
+
+
 def sent_files(
-    request: CaseRequest, case: Case, form: Form, current: Sequence[Attachment] = ()
+    request: CaseRequest, case: Case, form: Form, current: Iterable[Attachment] = ()
 ) -> SentFiles:
     """Take in what arrived with the form, and tell the form what is wrong with it.
 
     What arrived waits from now on, also when the form is refused. `current` are the files of the
     wording that is corrected.
     """
-    sent = SentFiles(request, case, [file for file in current if not file.is_erased])
+    sent = SentFiles(request, case, current)
     form.form_files = sent  # type: ignore[attr-defined]
     if sent.faults:
         # Asking for the errors first makes the form judge its own fields.

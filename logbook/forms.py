@@ -22,7 +22,7 @@ from guide.phases import Phase
 from logbook import queries
 from logbook.actions import Wording
 from logbook.events import SYSTEM_KINDS, Audience
-from logbook.file_field import AttachmentsField, FormFiles, files_to_correct
+from logbook.file_field import AttachmentsField, FormFiles, files_to_correct, names_a_file
 from logbook.models import DraftQuerySet, LogEntry
 from logbook.queries import KeptDraft, Place
 from logbook.search import LONGEST, Search
@@ -477,7 +477,7 @@ def written(data: QueryDict) -> dict[str, str | list[str]]:
     """What stands in the fields of a form of the logbook, as it was sent; nothing else that was."""
     known = QuickLogForm.base_fields.keys() | CorrectionForm.base_fields.keys()
     kept: dict[str, str | list[str]] = {}
-    for name in sorted(known & data.keys()):
+    for name in sorted(name for name in data if name in known or names_a_file(name)):
         # The database's JSON has no NUL.
         values = [value.replace("\x00", "") for value in data.getlist(name)]
         kept[name] = values[0] if len(values) == 1 else values

@@ -19,7 +19,7 @@ from core.actions import AlreadyDone, Conflict, Refused
 from core.htmx import redirect_page, render_done
 from logbook import actions, queries, rules
 from logbook.draft_views import asked_for
-from logbook.file_field import SentFiles, sent_files
+from logbook.file_field import SentFiles, drafted_files, sent_files
 from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, offered, quick_log_form
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import Place
@@ -134,8 +134,7 @@ def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
         with saving(request, form, case, audience=form.audience):
             entry = _write_entry(request, case, form, sent)
     except AlreadyDone as done:
-        sent.let_go()
-        return _saved_before(request, case, form, done.result)
+        return _saved_before(request, case, form, sent, done.result)
     except Refused as refused:
         return _refused(request, case, form, reasons=refused.reasons)
     return _saved(request, case, form, entry)
@@ -181,13 +180,17 @@ def _saved(
 
 
 def _saved_before(
-    request: CaseRequest, case: Case, form: QuickLogForm, result: str
+    request: CaseRequest, case: Case, form: QuickLogForm, sent: SentFiles, result: str
 ) -> HttpResponseBase:
-    """The same form came again. With the same words all is well; other words are kept, and told of."""
+    """The same form came again. With the same words all is well; other words are kept, and told of.
+
+    So are files that it holds beyond those that were saved.
+    """
     entry = _visible(request, case).filter(pk=result or None).first()
     if entry is None:
         return redirect_page(request, reverse("logbook:list", args=[case.number]))
-    if form.says(entry, request.user):
+    if form.says(entry, request.user) and not sent.adds_to(entry):
+        sent.let_go()
         return _saved(request, case, form, entry)
     form.put("once", uuid4())
     context = _quick_log(request, case, form) | {"saved_before": queries.Row(entry)}
@@ -227,6 +230,7 @@ def _empty_form(request: CaseRequest, case: Case, *, draft: Draft | None = None)
     form = quick_log_form(case, request.user, place=place)
     if draft:
         form.initial |= draft.fields
+        form.form_files = drafted_files(draft, case, request.user)
     elif not request.GET:
         form.focus()
     return form
@@ -263,6 +267,7 @@ def entry_correct_form(request: CaseRequest, case: Case, entry: UUID) -> HttpRes
     form = CorrectionForm.of(latest.entry, case=case, places=queries.places_in(case))
     if draft := asked_for(request, case, entry=entry):
         form.initial |= draft.fields
+        form.form_files = drafted_files(draft, case, request.user, latest.files)
     return _correct_page(request, case, latest, form)
 
 
@@ -290,11 +295,12 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
     except Conflict:
         latest = _versions(request, case, entry)[0]
         form.put("seen_version", latest.entry.version)
+        sent.current = latest.files
         return _correct_page(request, case, latest, form, status=409)
     except Refused as refused:
         return _correct_page(request, case, latest, form, reasons=refused.reasons, status=422)
     except AlreadyDone:
-        pass
+        sent.let_go()
     messages.success(request, "Rättelsen är sparad. Den tidigare lydelsen finns kvar att läsa.")
     return redirect_page(request, reverse("logbook:entry", args=[case.number, entry]))
 

@@ -120,7 +120,8 @@ def powerpoint() -> bytes:
 
 def open_document(sort: str = "text", **members: bytes) -> bytes:
     kind = f"application/vnd.oasis.opendocument.{sort}"
-    return zipped({"mimetype": kind, "content.xml": b"<x/>"} | members)
+    whole: dict[str, bytes | str] = {"mimetype": kind, "content.xml": b"<x/>", **members}
+    return zipped(whole)
 
 
 def letter() -> bytes:

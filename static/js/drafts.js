@@ -77,6 +77,8 @@
   const isWritten = (values) => WRITTEN.some((name) => values[name]?.trim());
 
   function fill(form, values) {
+    // The files of the form have rows of their own (uploads.js).
+    form.dispatchEvent(new CustomEvent("omstallning:fill", { bubbles: true, detail: values }));
     for (const input of form.elements) {
       if (!input.name || input.name === "csrfmiddlewaretoken" || input.name === "arende" || input.type === "file") continue;
       const wanted = [values[input.name] ?? []].flat();

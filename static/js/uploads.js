@@ -7,6 +7,7 @@
   const BYTES_PER_MB = 1024 * 1024;
   const LOGIN = "/konto/logga-in/";
   const jobs = new WeakMap(); // row → { file, once, part, request }
+  const offers = new WeakMap(); // part → the promise of what was sent before
   let held = null; // a form that waits for its files: { form, submitter }
 
   document.documentElement.classList.add("has-uploads");
@@ -151,11 +152,16 @@
   }
 
   function settle(row, request) {
-    const { file, part } = jobs.get(row);
-    if (request.status === 201) {
+    const job = jobs.get(row);
+    const { file, part } = job;
+    if (request.status === 403 && request.getResponseHeader("X-Form-Key") === "stale" && !job.renewed) {
+      job.renewed = true;
+      retry(row);
+    } else if (request.status === 201) {
       const answer = document.createElement("template");
       answer.innerHTML = request.responseText;
       row.replaceWith(answer.content);
+      changed(part);
       announce(`${file.name} är framme.`);
     } else if (request.status === 422) {
       refuse(row, request.responseText);
@@ -188,22 +194,14 @@
   async function retry(row) {
     const { part } = jobs.get(row);
     show(row, "sending", "Skickar.", [cancelButton(row)]);
-    await renewToken();
+    const trouble = await freshKey();
+    if (trouble === "someoneElse") fail(row, "Filen skickades inte: någon annan har loggat in i den här webbläsaren.");
     sendNext(part);
   }
 
-  // Logging in again, in another tab, gives a new token; the forms on the page need it too.
-  async function renewToken() {
-    try {
-      const answer = await fetch(location.href);
-      if (!answer.ok || answer.redirected) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-      if (!token) return;
-      document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
-    } catch {
-      // No network: the sending that follows says so.
-    }
+  // What is kept as a draft names the files too.
+  function changed(part) {
+    part.querySelector("input[type=file]").dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // --- Taking files away ----------------------------------------------------------------------
@@ -230,6 +228,7 @@
     }).catch(() => {}); // What is left behind is cleaned away some days later.
     announce(`${row.querySelector(".file-name").textContent} är borttagen.`);
     row.remove();
+    changed(part);
     part.querySelector("input[type=file]").focus();
   }
 
@@ -255,15 +254,18 @@
     if (!held || partOf(held.form.elements[0]) !== part) return;
     const { form, submitter } = held;
     held = null;
-    if (part.querySelector(".file-refused")) return; // Something to read before it is saved.
-    form.requestSubmit(submitter);
+    if (part.querySelector(".file-refused")) note(part, "En fil togs inte emot. Läs varför, och spara sedan.");
+    else form.requestSubmit(submitter);
   }
 
   // --- Files that were sent before and never saved --------------------------------------------
 
-  async function offerEarlier(part) {
-    if (part.dataset.offered) return;
-    part.dataset.offered = "yes";
+  function offerEarlier(part) {
+    if (!offers.has(part)) offers.set(part, fetchEarlier(part));
+    return offers.get(part);
+  }
+
+  async function fetchEarlier(part) {
     try {
       const answer = await fetch(part.dataset.listUrl, { headers: { "HX-Request": "true" } });
       if (!answer.ok) return;
@@ -277,8 +279,23 @@
       list.append(...rows);
       part.append(make("p", "hint", "Skickade tidigare men inte sparade med någon loggpost:"), list);
     } catch {
-      delete part.dataset.offered;
+      offers.delete(part);
     }
+  }
+
+  // A draft of this browser is taken up again: the files it names come along.
+  async function fillFiles(form, values) {
+    const part = form.querySelector("[data-files]");
+    const named = [values.upload ?? []].flat();
+    if (!part || !named.length) return;
+    part.open = true;
+    await offerEarlier(part);
+    for (const box of part.querySelectorAll("input[name=upload]")) {
+      box.checked = named.includes(box.value);
+      const alt = form.elements[`alt-${box.value}`];
+      if (alt) alt.value = values[alt.name] ?? alt.value;
+    }
+    changed(part);
   }
 
   // --- What people do -------------------------------------------------------------------------
@@ -336,6 +353,7 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.matches?.("[data-files][open]")) offerEarlier(event.target);
   }, true);
+  document.addEventListener("omstallning:fill", (event) => { fillFiles(event.target, event.detail); });
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector(".file-sending")) event.preventDefault();
   });

@@ -117,7 +117,7 @@ def test_a_file_that_is_refused_is_told_beside_it_and_the_rest_is_saved(
 
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(log: Page) -> None:
     sent: list[Any] = []
-    log.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    log.on("request", lambda request: sent.append(request) if "/ny/" in request.url else None)
     log.evaluate("document.querySelector('[data-files]').dataset.maxBytes = 1048576")
     choose(log, chosen("stor.txt", b"a" * 1_048_577))
     expect(row(log, "stor.txt")).to_contain_text("Filen är större än 1 MB.")
@@ -322,6 +322,27 @@ def test_what_was_sent_and_not_saved_is_offered_on_return(log: Page, case: Case)
     expect(row(log, "a.pdf")).to_have_count(0)
     save(log)
     saved(log).get_by_role("link", name="b.pdf").wait_for()
+
+
+@pytest.mark.parametrize("place", ["server", "browser"])
+def test_a_draft_that_is_taken_up_again_brings_its_files(
+    place: str, log: Page, case: Case, expected_errors: list[str]
+) -> None:
+    expected_errors += BROKEN
+    if place == "browser":
+        log.route("**/utkast/**", lambda route: route.abort("connectionfailed"))
+    choose(log, chosen("tavla.png", files.picture("PNG")))
+    log.get_by_label("Beskriv bilden").fill("Tavlan efter mötet")
+    said = "Utkast sparat" if place == "server" else "Ingen kontakt med servern"
+    log.locator("[data-draft-words]").get_by_text(said).wait_for()
+    log.goto(f"/arenden/{case.number}/loggbok/")
+    assert log.get_by_label("Vad har gjorts?").input_value() == ""
+    log.get_by_text("Använd utkastet").click()
+    expect(log.get_by_label("Beskriv bilden")).to_have_value("Tavlan efter mötet")
+    is_whole(log)
+    save(log)
+    saved(log).get_by_role("img", name="Tavlan efter mötet").wait_for()
+    assert Attachment.objects.count() == 1
 
 
 def test_a_correction_leaves_a_file_out_and_adds_one(

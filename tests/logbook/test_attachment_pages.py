@@ -49,14 +49,14 @@ def fault(response: HttpResponse) -> str:
 
 
 @pytest.fixture
-def add(case: Case, alice: User, as_user: AsUser) -> Callable[..., HttpResponse]:
+def add(case: Case, alice: User, as_user: AsUser) -> Callable[..., Any]:
     """`add(attachments=[…])`: Alice posts the quick log, as a browser without JavaScript does."""
     client, url = as_user(alice), reverse("logbook:add", args=[case.number])
     return lambda **values: client.post(url, ENTRY | values)
 
 
 @pytest.fixture
-def send(case: Case, alice: User, as_user: AsUser) -> Callable[..., HttpResponse]:
+def send(case: Case, alice: User, as_user: AsUser) -> Callable[..., Any]:
     """`send("a.pdf", …)`: one file by itself, as the script sends it."""
     client, url = as_user(alice), reverse("logbook:upload_add", args=[case.number])
     return lambda name, content, **more: client.post(url, {"file": sent(name, content)} | more)
@@ -159,6 +159,29 @@ def test_a_second_sending_with_files_already_taken_leads_to_the_entry(
     once, kept = str(uuid.uuid4()), str(make.upload(case, by=alice).pk)
     assert [add(once=once, upload=[kept]).status_code for _ in range(2)] == [302, 302]
     assert Attachment.objects.count() == 1
+
+
+def test_a_file_added_after_the_first_sending_is_kept_and_told_of(
+    add: Callable[..., HttpResponse], case: Case, alice: User
+) -> None:
+    once, first = str(uuid.uuid4()), str(make.upload(case, by=alice, name="a.pdf").pk)
+    add(once=once, upload=[first])
+    more = str(make.upload(case, by=alice, name="b.pdf").pk)
+    answer = add(once=once, upload=[first, more])
+    assert answer.status_code == 409
+    assert "Ditt förra försök kom fram." in answer.content.decode()
+    assert rows(answer)[-1:] == [("b.pdf", True)]
+    assert LogEntry.objects.notes().count() == 1
+
+
+def test_a_file_that_arrives_with_other_words_for_a_saved_entry_is_kept(
+    add: Callable[..., HttpResponse],
+) -> None:
+    once = str(uuid.uuid4())
+    add(once=once, attachments=[sent("a.pdf", files.pdf())])
+    answer = add(once=once, what="Andra ord", attachments=[sent("a.pdf", files.pdf())])
+    assert answer.status_code == 409
+    assert rows(answer)[-1:] == [("a.pdf", True)]
 
 
 def test_a_waiting_file_that_is_gone_is_told(add: Callable[..., HttpResponse]) -> None:
@@ -568,6 +591,63 @@ def test_a_correction_that_names_no_files_carries_them_all(
     form = {**ENTRY, "correction_reason": "Fel dag", "seen_version": 1, "attachment": "inget tal"}
     assert as_user(alice).post(url, form).status_code == 302
     assert Attachment.objects.count() == 2
+
+
+def test_a_second_sending_of_a_correction_leaves_nothing_waiting(
+    case: Case, alice: User, as_user: AsUser
+) -> None:
+    entry = make.entry(case, by=alice)
+    url = reverse("logbook:correct_save", args=[case.number, entry.entry])
+    form = ENTRY | {"correction_reason": "Fel", "seen_version": 1, "once": str(uuid.uuid4())}
+    client = as_user(alice)
+    for _ in range(2):
+        answer = client.post(url, form | {"attachments": sent("a.pdf", files.pdf())})
+        assert answer.status_code == 302
+    assert Attachment.objects.count() == 1
+    assert not Upload.objects.exists()
+
+
+# --- Drafts -----------------------------------------------------------------------------------
+
+
+def test_a_draft_remembers_the_files_that_still_wait(
+    case: Case, alice: User, as_user: AsUser
+) -> None:
+    picture = make.upload(case, by=alice, name="tavla.png", content=files.picture("PNG"))
+    gone = make.upload(case, by=alice, name="borta.pdf")
+    once, client = str(uuid.uuid4()), as_user(alice)
+    named = {"upload": [str(picture.pk), str(gone.pk)], f"alt-{picture.pk}": "Tavlan"}
+    keep = reverse("logbook:draft_keep", args=[case.number])
+    assert client.post(keep, ENTRY | {"once": once} | named).json()["kept"]
+    gone.delete()
+    page = client.get(reverse("logbook:new", args=[case.number]), {"utkast": once})
+    assert rows(page) == [("tavla.png", True)]
+    assert tree(page).cssselect(f"#alt-{picture.pk}")[0].get("value") == "Tavlan"
+    assert tree(page).cssselect("details.files")[0].get("open") is not None
+
+
+def test_a_draft_of_a_correction_remembers_what_was_left_out(
+    case: Case, alice: User, as_user: AsUser
+) -> None:
+    waiting = [make.upload(case, by=alice, name=name) for name in ("a.pdf", "b.pdf")]
+    entry = make.entry_with_files(case, *waiting, by=alice)
+    shown = [str(a.pk) for a in entry.attachments.in_order()]
+    once, client = str(uuid.uuid4()), as_user(alice)
+    choice = {"once": once, "entry": str(entry.entry), "shown": shown, "attachment": shown[1:]}
+    client.post(reverse("logbook:draft_keep", args=[case.number]), ENTRY | choice)
+    url = reverse("logbook:correct", args=[case.number, entry.entry])
+    assert rows(client.get(url, {"utkast": once})) == [("a.pdf", False), ("b.pdf", True)]
+    assert rows(client.get(url)) == [("a.pdf", True), ("b.pdf", True)]
+
+
+def test_a_draft_with_a_personal_number_in_a_description_is_not_kept_on_the_server(
+    case: Case, alice: User, as_user: AsUser
+) -> None:
+    upload = make.upload(case, by=alice, name="tavla.png", content=files.picture("PNG"))
+    form = {"once": str(uuid.uuid4()), "upload": str(upload.pk)}
+    form[f"alt-{upload.pk}"] = "Eva 19811218-9876"
+    url = reverse("logbook:draft_keep", args=[case.number])
+    assert not as_user(alice).post(url, ENTRY | form).json()["kept"]
 
 
 # --- Set up -----------------------------------------------------------------------------------

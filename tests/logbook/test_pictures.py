@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +24,10 @@ def anew(content: bytes, kind: FileKind) -> Picture:
 def opened(picture: Picture) -> Image.Image:
     picture.content.seek(0)
     return Image.open(picture.content)
+
+
+def pixel(image: Image.Image, place: tuple[int, int]) -> Any:
+    return image.getpixel(place)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -47,10 +52,10 @@ def test_nothing_about_place_or_camera_is_left(kind: FileKind) -> None:
 def test_the_picture_looks_the_same(kind: FileKind) -> None:
     image = opened(anew(files.picture(kind.value), kind)).convert("RGB")
     assert image.size == (60, 40)
-    red, green, blue = image.getpixel((30, 5))
+    red, green, blue = pixel(image, (30, 5))
     assert red > 230
     assert max(green, blue) < 30
-    assert image.getpixel((30, 35))[2] > 230
+    assert pixel(image, (30, 35))[2] > 230
 
 
 @pytest.mark.parametrize(
@@ -61,13 +66,13 @@ def test_the_picture_stands_as_the_camera_was_held(
 ) -> None:
     picture = anew(files.picture("JPEG", orientation=orientation), FileKind.JPEG)
     assert (picture.width, picture.height) == size
-    assert opened(picture).getpixel(red_at)[0] > 230
+    assert pixel(opened(picture), red_at)[0] > 230
 
 
 def test_glass_stays_glass() -> None:
     out = BytesIO()
     Image.new("RGBA", (10, 10), (255, 0, 0, 0)).save(out, "PNG")
-    assert opened(anew(out.getvalue(), FileKind.PNG)).getpixel((5, 5))[3] == 0
+    assert pixel(opened(anew(out.getvalue(), FileKind.PNG)), (5, 5))[3] == 0
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "CMYK"])
@@ -81,7 +86,7 @@ def test_every_way_of_keeping_colours_is_understood(mode: str) -> None:
 def test_sixteen_bits_of_grey_keep_their_shades() -> None:
     out = BytesIO()
     Image.new("I;16", (8, 8), 128 * 256).save(out, "PNG")
-    assert opened(anew(out.getvalue(), FileKind.PNG)).getpixel((4, 4)) == 128
+    assert pixel(opened(anew(out.getvalue(), FileKind.PNG)), (4, 4)) == 128
 
 
 @pytest.mark.parametrize("profile", [b"no profile at all", None])
@@ -90,7 +95,7 @@ def test_colours_are_turned_into_the_webs(profile: bytes | None) -> None:
     out = BytesIO()
     Image.new("RGB", (8, 8), "red").save(out, "JPEG", icc_profile=profile)
     image = opened(anew(out.getvalue(), FileKind.JPEG))
-    assert image.getpixel((4, 4))[0] > 230
+    assert pixel(image, (4, 4))[0] > 230
     assert "icc_profile" not in image.info
 
 
