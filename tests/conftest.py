@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Organisation, User
@@ -20,6 +21,10 @@ from cases.models import Case
 from core.filestore import store_from
 from guide.phases import Phase
 from tests import make
+
+# A busy machine is no fault of the code.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 PASSWORD = "omstallning-demo"
 
