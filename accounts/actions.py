@@ -88,6 +88,13 @@ def change_own_details(*, name: str, phone: str, actor: User, at: datetime) -> U
 
 
 @action
+def use_shortcuts(*, on: bool, actor: User, at: datetime) -> User:
+    """Turn one's own keyboard shortcuts on or off (WCAG 2.1.4)."""
+    User.objects.filter(pk=actor.pk).update(uses_shortcuts=on)
+    return User.objects.get(pk=actor.pk)
+
+
+@action
 def end_session(*, session: UserSession, actor: User, at: datetime) -> None:
     """Log one's own browser out."""
     session.end()

@@ -40,6 +40,7 @@ class User(AbstractBaseUser):
     name = models.CharField("namn", max_length=120)
     phone = models.CharField("telefon", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    uses_shortcuts = models.BooleanField("kortkommandon", default=True, db_default=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     USERNAME_FIELD = "email"

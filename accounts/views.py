@@ -57,6 +57,16 @@ def account_change(request: MemberRequest) -> HttpResponseBase:
     return redirect("accounts:account")
 
 
+@require_POST
+@for_members
+def shortcuts_change(request: MemberRequest) -> HttpResponseBase:
+    """Turn my keyboard shortcuts on or off, and go back to where I did it."""
+    on = request.POST.get("kortkommandon") == "pa"
+    actions.use_shortcuts(on=on, actor=request.user, at=timezone.now())
+    messages.success(request, f"Kortkommandona är {'på' if on else 'avstängda'}.")
+    return redirect("home:shortcuts" if "hjalp" in request.POST else "accounts:account")
+
+
 def _account(request: MemberRequest, form: DetailsForm, *, status: int = 200) -> HttpResponseBase:
     context = {
         "form": form,

@@ -16,7 +16,7 @@ from logbook.search import Search
 from measures.models import MainActivity, Measure, MeasureQuerySet
 
 # A word that stands in every second entry: only the newest hits are ranked and counted.
-MOST_HITS = 2000
+MOST_HITS = 500
 PASSAGE = 280  # characters shown of a long text
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.access import public
+from core.access import for_members, public
 from core.htmx import render_page
 
 
@@ -28,3 +28,10 @@ def accessibility(request: HttpRequest) -> HttpResponseBase:
 def privacy(request: HttpRequest) -> HttpResponseBase:
     """Which personal data are kept, why, how long, and whom to ask."""
     return render_page(request, "home/privacy.html")
+
+
+@require_safe
+@for_members
+def shortcuts(request: HttpRequest) -> HttpResponseBase:
+    """Which keys do what, and how to turn them off."""
+    return render_page(request, "home/shortcuts.html")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("byt-arende/", views.change_case, name="change_case"),
     path("sok/", views.search, name="search"),
+    path("kortkommandon/", pages.shortcuts, name="shortcuts"),
     path("healthz", pages.health, name="health"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),

@@ -313,6 +313,11 @@ PERIODS: dict[str, tuple[str, Callable[[date], tuple[date, date | None]]]] = {
         lambda today: (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     ),
 }
+PERIOD_CHOICES: list[Any] = [
+    ("", "Hela tiden"),
+    *((key, label) for key, (label, _) in PERIODS.items()),
+]
+NEWER, NEWER_LABEL = "nytt", "Nytt sedan jag var här sist"
 KINDS: list[Any] = [
     ("", "Anteckningar"),
     (queries.EVERYTHING, "Anteckningar och det systemet noterar"),
@@ -345,7 +350,7 @@ class EntryFilterForm(FilterForm):
     period = forms.ChoiceField(
         label="Period",
         required=False,
-        choices=[("", "Hela tiden"), *((key, label) for key, (label, _) in PERIODS.items())],
+        choices=PERIOD_CHOICES,
     )
     fran = SwedishDateField(label="Från", required=False)
     till = SwedishDateField(label="Till", required=False)
@@ -361,7 +366,7 @@ class EntryFilterForm(FilterForm):
         first, last = values.get("fran"), values.get("till")
         if first and last and last < first:
             self.add_error("till", ValidationError("Till-dagen ligger före från-dagen."))
-        if period := values.get("period"):
+        if (period := values.get("period")) in PERIODS:
             began, ended = PERIODS[period][1](self.today)
             first = max(filter(None, (first, began)))
             last = min(filter(None, (last, ended)), default=None)
@@ -430,14 +435,23 @@ class LogFilterForm(EntryFilterForm):
         *args: Any,
         places: list[Place],
         people: list[tuple[int, str]],
+        newer: Q | None = None,
         **kwargs: Any,
     ) -> None:
+        """`newer` tells what is new to the reader, who has been here before."""
         super().__init__(*args, **kwargs)
+        self.newer = newer
+        if newer is not None:
+            self._choices("period", [*PERIOD_CHOICES, (NEWER, NEWER_LABEL)])
         self.fields["q"].label = "Sök i loggboken"
         self._choices(
             "insats", [("", "Alla"), (queries.WHOLE_CASE, WHOLE_CASE), *_whole_or_part(places)]
         )
         self._choices("person", [("", "Alla"), *people])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        return values | {"newer": self.newer if values.get("period") == NEWER else None}
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -451,10 +465,12 @@ def quick_log_form(
     *,
     place: str | None = None,
     like: QuickLogForm | None = None,
+    people: list[tuple[int, str]] | None = None,
 ) -> QuickLogForm:
     """An empty quick log: today, and the place used last, unless `place` is given.
 
-    `like` is another form of the same case, whose choices are used instead of asked for.
+    `like` is another form of the same case, whose choices are used instead of asked for; `people`
+    those of next steps alone.
     """
     initial = {
         "when": timezone.localdate().isoformat(),
@@ -462,7 +478,7 @@ def quick_log_form(
         "once": uuid.uuid4(),
     }
     places = like.places if like else queries.places_in(case)
-    people = like.people if like else None
+    people = like.people if like else people
     return QuickLogForm(initial=initial, case=case, places=places, people=people)
 
 

@@ -376,3 +376,23 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.form)
+
+
+class LastVisit(models.Model):
+    """When a person was in a case's logbook, this time and the time before (logbook.visits)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    visited_at = models.DateTimeField()
+    seen_number = models.PositiveIntegerField()
+    previous_at = models.DateTimeField(null=True)
+    previous_number = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "case"], name="last_visit_is_one_of_each"),
+            both_or_neither("last_visit", "previous_at", "previous_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.case_id}"

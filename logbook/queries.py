@@ -1,22 +1,23 @@
 """What the logbook's pages ask: rows with their words, pages by key, the guide's table."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Participant, PhaseStay, Reader, still_active
-from core.days import month_words
+from core.days import MONTHS, month_words
 from logbook.events import SYSTEM_KINDS, Event
 from logbook.models import (
     Attachment,
@@ -28,6 +29,7 @@ from logbook.models import (
     UploadQuerySet,
 )
 from logbook.record import local_day
+from logbook.visits import Visit
 from logbook.wording import sentence
 from measures.models import MainActivity, MainActivityQuerySet, Measure, MeasureQuerySet
 
@@ -37,12 +39,22 @@ LATE_AFTER = 14  # days between what happened and when it was written, worth tel
 _KEY = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{1,18})")
 
 
+class Line(StrEnum):
+    """What stands between a row and the one above it: what follows is new, or was there before."""
+
+    NEW = "new"
+    SEEN = "seen"
+    NONE = ""
+
+
 @dataclass(frozen=True)
 class Row:
     """A log entry as a page shows it. `marks` is what a search found, to be marked."""
 
     entry: LogEntry
     marks: re.Pattern[str] | None = None
+    is_new: bool = False
+    line: Line = Line.NONE
 
     @property
     def files(self) -> list[Attachment]:
@@ -70,6 +82,49 @@ class Row:
     def month(self) -> str:
         return month_words(self.entry.happened_to)
 
+    @property
+    def month_anchor(self) -> str:
+        return f"manad-{self.entry.happened_to:%Y-%m}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one person reads a log now: what to mark as found, and since when it is new to them."""
+
+    reader: int
+    marks: re.Pattern[str] | None = None
+    visit: Visit | None = None
+
+    @property
+    def is_new(self) -> Q:
+        """Rows by others that were written since the last visit; none on the first."""
+        if self.visit is None:
+            return Q(pk__in=[])
+        return Q(chain_number__gt=self.visit.number) & ~Q(author=self.reader)
+
+    def row(self, entry: LogEntry) -> Row:
+        is_new = (
+            self.visit is not None
+            and entry.chain_number > self.visit.number
+            and entry.author_id != self.reader
+        )
+        return Row(entry, self.marks, is_new=is_new)
+
+    def rows(self, entries: Iterable[LogEntry]) -> list[Row]:
+        """The rows of a page, with a line where new ones begin and where they end."""
+        rows = [self.row(entry) for entry in entries]
+        above = [False, *(row.is_new for row in rows)]
+        return [
+            replace(row, line=_line(row.is_new, was))
+            for row, was in zip(rows, above[:-1], strict=True)
+        ]
+
+
+def _line(is_new: bool, was_new: bool) -> Line:
+    if is_new == was_new:
+        return Line.NONE
+    return Line.NEW if is_new else Line.SEEN
+
 
 @dataclass(frozen=True)
 class OpenStep:
@@ -93,8 +148,10 @@ class LogPage:
     next_key: str
 
     @property
-    def months(self) -> list[tuple[str, list[Row]]]:
-        return [(month, list(rows)) for month, rows in groupby(self.rows, lambda row: row.month)]
+    def months(self) -> list[tuple[str, str, list[Row]]]:
+        """The rows by month: its words, the id of its heading, its rows."""
+        by_month = groupby(self.rows, lambda row: (row.month, row.month_anchor))
+        return [(*month, list(rows)) for month, rows in by_month]
 
 
 def _with_relations(entries: LogEntryQuerySet) -> LogEntryQuerySet:
@@ -123,9 +180,7 @@ def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
     return [OpenStep(entry, today) for entry in steps.order_by("next_step_on", "id")[:200]]
 
 
-def log_page(
-    entries: LogEntryQuerySet, *, before: str, size: int, marks: re.Pattern[str] | None = None
-) -> LogPage:
+def log_page(entries: LogEntryQuerySet, reading: Reading, *, before: str, size: int) -> LogPage:
     """Current entries in time order, newest first, after the key `before`. Two queries."""
     entries = _with_files(entries.newest_first())
     if match := _KEY.fullmatch(before):
@@ -137,10 +192,64 @@ def log_page(
             entries = entries.filter(
                 Q(happened_to__lt=day) | Q(happened_to=day, pk__lt=int(match[2]))
             )
-    found = [Row(entry, marks) for entry in entries[: size + 1]]
-    rows, more = found[:size], found[size:]
-    last = rows[-1].entry if rows else None
-    return LogPage(rows, f"{last.happened_to}_{last.pk}" if more and last else "")
+    found = list(entries[: size + 1])
+    shown = found[:size]
+    key = f"{shown[-1].happened_to}_{shown[-1].pk}" if len(found) > size else ""
+    return LogPage(reading.rows(shown), key)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month that has entries: how many, and how many of them are new to the reader."""
+
+    first: date
+    count: int
+    new: int
+
+    @property
+    def name(self) -> str:
+        return MONTHS[self.first.month - 1]
+
+    @property
+    def anchor(self) -> str:
+        return f"manad-{self.first:%Y-%m}"
+
+    @property
+    def key(self) -> str:
+        """The key of the page that begins with this month (see `log_page`)."""
+        following = date(self.first.year + self.first.month // 12, self.first.month % 12 + 1, 1)
+        return f"{following}_0"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a log holds, month by month, the newest first."""
+
+    months: list[Month]
+
+    @property
+    def total(self) -> int:
+        return sum(month.count for month in self.months)
+
+    @property
+    def new(self) -> int:
+        return sum(month.new for month in self.months)
+
+    @property
+    def years(self) -> list[tuple[int, list[Month]]]:
+        by_year = groupby(self.months, lambda month: month.first.year)
+        return [(year, list(months)) for year, months in by_year]
+
+
+def contents_of(entries: LogEntryQuerySet, reading: Reading) -> Contents:
+    """The months of `entries` with their numbers. One query; at most one row a month."""
+    rows = (
+        entries.order_by()
+        .values(month=TruncMonth("happened_to"))
+        .annotate(count=Count("pk"), new=Count("pk", filter=reading.is_new))
+        .order_by("-month")
+    )
+    return Contents([Month(row["month"], row["count"], row["new"]) for row in rows])
 
 
 def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
@@ -178,6 +287,8 @@ def filtered(entries: LogEntryQuerySet, wanted: Mapping[str, Any]) -> LogEntryQu
     if title := wanted.get("om"):
         in_measure = Q(measure__title__icontains=title)
         entries = entries.filter(in_measure | Q(main_activity__title__icontains=title))
+    if newer := wanted.get("newer"):
+        entries = entries.filter(newer)
     if wanted.get("person"):
         entries = entries.filter(author=wanted["person"])
     if name := wanted.get("av"):
@@ -218,10 +329,25 @@ def _in_phase(phase: str) -> Q:
     return Q(Exists(began.filter(still)))
 
 
-def authors_in(entries: LogEntryQuerySet) -> "list[tuple[int, str]]":
-    """Who has written, by name."""
-    ids = entries.notes().order_by().values("author").distinct()
-    return list(User.objects.filter(pk__in=ids).order_by("name").values_list("pk", "name"))
+@dataclass(frozen=True)
+class People:
+    """People to choose among, as (id, name) in order of name."""
+
+    may_wait: list[tuple[int, str]]  # who may be given a next step
+    authors: list[tuple[int, str]]  # who has written what the reader sees
+
+
+def people_round(case: Case, entries: LogEntryQuerySet) -> People:
+    """The people that the log's two forms ask for. One query."""
+    authors = User.objects.filter(pk__in=entries.notes().order_by().values("author").distinct())
+    columns = ("pk", "name", "has_written")
+    waiting = _may_wait(case).annotate(has_written=Value(False)).values_list(*columns)
+    written = authors.annotate(has_written=Value(True)).values_list(*columns)
+    rows = list(waiting.union(written, all=True).order_by("name", "pk"))
+    return People(
+        [(pk, name) for pk, name, has_written in rows if not has_written],
+        [(pk, name) for pk, name, has_written in rows if has_written],
+    )
 
 
 @dataclass(frozen=True)
@@ -248,8 +374,8 @@ def guide_table(
     measures: MeasureQuerySet,
     activities: MainActivityQuerySet,
     *,
+    reading: Reading,
     only_with_entries: bool = False,
-    marks: re.Pattern[str] | None = None,
     limit: int,
 ) -> tuple[list[GuideGroup], bool]:
     """The guide's table: measures in plan order, numbered activities, dated sentences. Four queries.
@@ -261,7 +387,7 @@ def guide_table(
     by_place: dict[tuple[int | None, int | None], list[Row]] = {}
     for entry in notes[:limit]:
         place = (entry.measure_id, entry.main_activity_id)
-        by_place.setdefault(place, []).append(Row(entry, marks))
+        by_place.setdefault(place, []).append(reading.row(entry))
     by_measure: dict[int, list[MainActivity]] = {}
     for activity in activities.in_order():
         by_measure.setdefault(activity.measure_id, []).append(activity)
@@ -333,16 +459,18 @@ def people_in(case: Case) -> list[tuple[int, str]]:
 
     In a restricted case its named readers, for nobody else may know of it.
     """
+    return list(_may_wait(case).order_by("name", "pk").values_list("pk", "name"))
+
+
+def _may_wait(case: Case) -> QuerySet[User]:
     if case.is_restricted:
         readers = Reader.objects.filter(still_active(), case=case).values("user")
-        people = User.objects.filter(pk__in=readers)
-    else:
-        organisations = Participant.objects.active().filter(case=case).values("organisation")
-        members = Membership.objects.active().filter(
-            organisation__in=organisations, role__in=CASE_READING_ROLES
-        )
-        people = User.objects.filter(pk__in=members.values("user"))
-    return list(people.order_by("name", "pk").values_list("pk", "name"))
+        return User.objects.filter(pk__in=readers)
+    organisations = Participant.objects.active().filter(case=case).values("organisation")
+    members = Membership.objects.active().filter(
+        organisation__in=organisations, role__in=CASE_READING_ROLES
+    )
+    return User.objects.filter(pk__in=members.values("user"))
 
 
 def person(pk: int) -> User:

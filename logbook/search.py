@@ -20,6 +20,7 @@ from logbook.search_columns import CONFIG, HAS_STEP
 LONGEST = 100
 MOST_TERMS = 8
 SHORTEST_INSIDE, ANYWHERE_FROM = 4, 5
+JOINTS = "aeosu"  # what joins the parts of a compound
 # How a stem may end: "möt" also leads to "möte" and "mötet".
 _ENDINGS: tuple[str, ...] = (
     *("", "e", "en", "et", "n", "t", "er", "ar", "or", "na", "ena", "arna", "erna", "orna"),
@@ -93,25 +94,24 @@ class Word:
     @property
     def pattern(self) -> str:
         """A regular expression for what of a text this word finds."""
-        found = [self._inside_pattern(r"(?<!\w)", r"(?!\w)")] if self.inside else []
+        found = [self._inside_pattern] if self.inside else []
         for form in self.forms if self.needs_forms else ():
             found.append(rf"(?<!\w){r'\W+'.join(map(re.escape, form.split()))}(?!\w)")
         return "|".join(found)
 
-    def _inside_pattern(self, begins: str, ends: str) -> str:
-        """The stem as a regular expression, in Python's or PostgreSQL's words for a word's ends."""
+    @property
+    def _inside_pattern(self) -> str:
         inside = re.escape(self.inside)
         if len(self.inside) >= ANYWHERE_FROM:
             return inside
-        return rf"{begins}{inside}|{inside}(?=\w{{0,3}}{ends}|[aeosu])"
+        return rf"(?<!\w){inside}|{inside}(?=\w{{0,3}}(?!\w)|[{JOINTS}])"
 
     def found_in(self, words: str, text: str) -> Q:
         """Where the columns `words` (tsvector) or `text` (lower case) hold the word."""
-        found = Q()
-        if len(self.inside) >= ANYWHERE_FROM:
-            found |= Q(**{f"{text}__contains": self.inside})
-        elif self.inside:
-            found |= Q(**{f"{text}__regex": self._inside_pattern(r"\m", r"\M")})
+        found = Q(**{f"{text}__contains": self.inside}) if self.inside else Q()
+        if self.inside and len(self.inside) < ANYWHERE_FROM:
+            part = re.escape(self.inside)
+            found &= Q(**{f"{text}__regex": rf"\m{part}|{part}\w{{0,3}}\M|{part}[{JOINTS}]"})
         if self.needs_forms:
             found |= Q(**{words: SearchQuery(self.query, config=CONFIG, search_type="websearch")})
         return found

@@ -1,6 +1,7 @@
 """The pages of the logbook: read it two ways, write in it, correct, close a next step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,12 +24,14 @@ from logbook.file_field import SentFiles, drafted_files, sent_files
 from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, offered, quick_log_form
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import Place
+from logbook.visits import last_visit
 from measures.actions import log_in_new_place
 from measures.models import MainActivity, Measure
 
 QUICK_LOG = ("snabblogg",)
 CORRECTION = ("rattelse",)
 PER_PAGE = 50
+PER_PRINT = 500
 GUIDE_LIMIT = 1000
 
 
@@ -36,31 +39,34 @@ GUIDE_LIMIT = 1000
 @case_view(Permission.VIEW_CASE)
 def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The logbook with the quick log on top; `?vy=insatser` shows it as the guide's table."""
+    for_print = request.GET.get("utskrift") == "ja"
     entries = _visible(request, case)
+    people = queries.people_round(case, entries)
     cannot_log = _why_not(request, case)
-    form = None if cannot_log else _empty_form(request, case)
-    filter_form = _filter_form(request, entries, form.places if form else queries.places_in(case))
-    shown = queries.filtered(entries, filter_form.cleaned_data if filter_form.is_valid() else {})
+    form = None if cannot_log or for_print else _empty_form(request, case, people=people.may_wait)
+    reading = _reading(request, case)
+    places = form.places if form else queries.places_in(case)
+    wanted = filter_form(request, places, people, reading)
+    reading = replace(reading, marks=wanted.marks)
+    shown = queries.filtered(entries, wanted.cleaned_data if wanted.is_valid() else {})
     context: dict[str, Any] = {
         "cannot_log": cannot_log,
         "by_measure": request.GET.get("vy") == "insatser",
-        "filter_form": filter_form,
+        "for_print": for_print,
+        "filter_form": wanted,
+        "form_failed": bool(wanted.errors),
+        "visit": reading.visit,
+        "now": timezone.now(),
     }
     if form:
         context |= _quick_log(request, case, form)
     if context["by_measure"]:
-        context |= _by_measure(request, case, shown, filter_form)
+        context |= _by_measure(request, case, shown, wanted, reading)
     else:
-        context["page"] = queries.log_page(
-            shown,
-            before=request.GET.get("fore", ""),
-            size=PER_PAGE,
-            marks=filter_form.marks,
+        context |= _in_time_order(
+            request, shown, reading, size=PER_PRINT if for_print else PER_PAGE
         )
-        context["total"] = shown.count()
-    status = 200
-    if filter_form.errors:
-        context["form_failed"], status = True, 422
+    status = 422 if wanted.errors else 200
     return render_case_page(
         request, case, "logbook/list.html", context, tab="logbook", status=status
     )
@@ -70,26 +76,49 @@ def _visible(request: CaseRequest, case: Case) -> LogEntryQuerySet:
     return LogEntry.objects.visible_to(request.user).filter(case=case)
 
 
-def _filter_form(
-    request: CaseRequest, entries: LogEntryQuerySet, places: list[Place]
+def _reading(request: CaseRequest, case: Case) -> queries.Reading:
+    """Who reads, and since when it is new to them. The whole log, or its beginning, is a visit."""
+    arrives = not set(request.GET) - {"vy", "huvudaktivitet"}
+    return queries.Reading(request.user.pk, visit=last_visit(request.user, case, arrives=arrives))
+
+
+def filter_form(
+    request: CaseRequest, places: list[Place], people: queries.People, reading: queries.Reading
 ) -> LogFilterForm:
+    """The filter of a case's log as the address has it, for whatever shows what it finds."""
     return LogFilterForm(
         request.GET,
         places=places,
-        people=queries.authors_in(entries),
+        people=people.authors,
+        newer=reading.is_new if reading.visit else None,
         sees_steps=request.standing.is_inside,
     )
 
 
+def _in_time_order(
+    request: CaseRequest, entries: LogEntryQuerySet, reading: queries.Reading, *, size: int
+) -> dict[str, Any]:
+    before = request.GET.get("fore", "")
+    return {
+        "page": queries.log_page(entries, reading, before=before, size=size),
+        "contents": queries.contents_of(entries, reading),
+        "is_first_page": not before,
+    }
+
+
 def _by_measure(
-    request: CaseRequest, case: Case, entries: LogEntryQuerySet, form: LogFilterForm
+    request: CaseRequest,
+    case: Case,
+    entries: LogEntryQuerySet,
+    form: LogFilterForm,
+    reading: queries.Reading,
 ) -> dict[str, Any]:
     groups, is_cut = queries.guide_table(
         entries,
         Measure.objects.visible_to(request.user).filter(case=case),
         MainActivity.objects.visible_to(request.user).filter(measure__case=case),
+        reading=reading,
         only_with_entries=bool(form.chosen),
-        marks=form.marks,
         limit=GUIDE_LIMIT,
     )
     return {"groups": groups, "is_cut": is_cut}
@@ -224,10 +253,16 @@ def _quick_log(request: CaseRequest, case: Case, form: QuickLogForm) -> dict[str
     return {"quick_form": form, "drafts": offered(mine, form)}
 
 
-def _empty_form(request: CaseRequest, case: Case, *, draft: Draft | None = None) -> QuickLogForm:
+def _empty_form(
+    request: CaseRequest,
+    case: Case,
+    *,
+    draft: Draft | None = None,
+    people: list[tuple[int, str]] | None = None,
+) -> QuickLogForm:
     wanted = request.GET.get("huvudaktivitet", "")
     place = f"a{wanted}" if wanted.isdecimal() else None
-    form = quick_log_form(case, request.user, place=place)
+    form = quick_log_form(case, request.user, place=place, people=people)
     if draft:
         form.initial |= draft.fields
         form.form_files = drafted_files(draft, case, request.user)

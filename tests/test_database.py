@@ -230,6 +230,8 @@ def test_every_moment_has_its_person() -> None:
         "core.OnceKey.used_at": "its person is actor_id",
         "accounts.User.created_at": "made by an invitation, which is logged as a membership",
         "logbook.LogEntry.recorded_at": "its person is author",
+        "logbook.LastVisit.visited_at": "its person is user",
+        "logbook.LastVisit.previous_at": "its person is user",
         "cases.Participant.ends_at": "its person is ended_by",
         "cases.Share.ends_at": "its person is ended_by",
         "cases.Reader.ends_at": "its person is ended_by",

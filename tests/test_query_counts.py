@@ -16,7 +16,12 @@ MOST = 12
 MOST_BYTES = 1_000_000
 # Other readings of the same pages.
 READINGS = {
-    "logbook:list": ("", "?vy=insatser&q=m%C3%B6te", "?slag=allt&q=m%C3%B6te&period=vecka&fas=2"),
+    "logbook:list": (
+        "",
+        "?vy=insatser&q=m%C3%B6te",
+        "?slag=allt&q=m%C3%B6te&period=vecka&fas=2",
+        "?utskrift=ja",
+    ),
     "home:search": ("", "&sida=2"),
     "cases:list": ("", "?sida=2"),
 }

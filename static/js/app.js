@@ -215,8 +215,17 @@ function prepare(root) {
 }
 document.addEventListener("htmx:after:swap", () => prepare(document));
 
-// --- Printing shows what is folded away ---------------------------------------------------------
+// --- Printing -----------------------------------------------------------------------------------
 
+// A page made for paper has a button that prints it.
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+});
+
+// Printing shows what is folded away.
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("main details:not([open])").forEach((details) => { details.open = true; details.dataset.opened = ""; });
 });

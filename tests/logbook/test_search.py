@@ -222,9 +222,10 @@ def test_every_search_column_has_an_index_that_the_search_uses(case: Case, alice
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             plan = found.explain()
-        step = "log_entry_search_step_text" if text == "sällsynt" else "log_entry_search_step"
         assert f"on {index} " in plan
-        assert f"on {step} " in plan
+        # Of the two indexes of next steps either may be read: they hold only rows with a step.
+        assert "on log_entry_search_step" in plan
+        assert "Seq Scan" not in plan
 
 
 def test_the_columns_for_searching_are_not_fetched_with_the_rows(case: Case, alice: User) -> None:
