@@ -1,7 +1,7 @@
 """What the logbook's pages ask: rows with their words, pages by key, the guide's table."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -128,6 +128,12 @@ def log_page(
     rows, more = found[:size], found[size:]
     last = rows[-1].entry if rows else None
     return LogPage(rows, f"{last.happened_to}_{last.pk}" if more and last else "")
+
+
+def all_rows(entries: LogEntryQuerySet) -> Iterator[Row]:
+    """Current entries in time order, newest first, a few hundred at a time. One query."""
+    for entry in _with_relations(entries.newest_first()).iterator(chunk_size=500):
+        yield Row(entry)
 
 
 def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
@@ -271,6 +277,34 @@ def guide_table(
 def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:
     """All wordings of an entry the person may see, the newest first. Two queries."""
     return list(map(Row, _with_files(entries.filter(entry=entry).order_by("-version"))))
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """Which file an entry was taken from, and the row of the log that tells of it."""
+
+    file_name: str
+    sheet: str
+    row: int
+    place: str
+    event: UUID
+
+
+def file_source(entries: LogEntryQuerySet, rows: Iterable[Row]) -> FileSource | None:
+    """Where the entry with these wordings came from, for those who may know. At most one query."""
+    taken = next((row.entry.taken_from for row in rows if row.entry.taken_from), None)
+    if taken is None:
+        return None
+    event = entries.filter(entry=taken["event"], event=Event.ENTRIES_IMPORTED).first()
+    if event is None:
+        return None
+    return FileSource(
+        file_name=event.details.get("file_name", ""),
+        sheet=taken["sheet"],
+        row=taken["row"],
+        place=taken["place"],
+        event=event.entry,
+    )
 
 
 def last_place(case: Case, user: User) -> str:

@@ -40,7 +40,12 @@ def full_case(
 def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
     """The address of every page that the person, by place in the matrix, is shown."""
     files = {"upload_list", "upload_file", "attachment", "attachment_small"}
-    left_out = {"home:health", "reports:download", *(f"logbook:{name}" for name in files)}
+    left_out = {
+        "home:health",
+        "reports:download",
+        "sheets:export",
+        *(f"logbook:{name}" for name in files),
+    }
     return [
         row.url(name, ids)
         for name, row in MATRIX.items()
