@@ -25,7 +25,8 @@ APPS = (
     "home",
 )
 WEB = (
-    "access.py", "forms.py", "views.py", "urls.py", "tasks.py", "pages.py", "file_views.py", "file_field.py", "export_views.py",
+    "access.py", "forms.py", "views.py", "urls.py", "tasks.py", "pages.py", "file_views.py", "file_field.py",
+    "export_views.py",
 )  # fmt: skip
 
 
