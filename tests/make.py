@@ -220,9 +220,13 @@ def staged_file(
     return staged
 
 
+def matching_of(staged: StagedFile) -> Matching:
+    return Matching.from_json(staged.matching)
+
+
 def import_arguments(staged: StagedFile, *, by: User) -> dict[str, Any]:
     """What `import_entries` is called with, besides `actor` and `at`, to store all that is new."""
-    matching, [sheet, *_] = Matching.from_json(staged.matching), staged.sheets()
+    sheet, matching = staged.sheets()[0], matching_of(staged)
     preview = build_preview(
         case=staged.case, sheet=sheet, matching=matching, user=by, today=today()
     )
