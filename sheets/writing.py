@@ -1,6 +1,7 @@
 """Writes the log as an Excel workbook or as CSV, row by row, with exactly the text that is stored."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import xlsxwriter
 from django.utils import timezone
+from xlsxwriter.worksheet import Worksheet
 
 from core.cells import guarded
 from core.days import day_words
@@ -19,6 +21,8 @@ from logbook.queries import Row
 Value = str | int | date | datetime | None
 
 MOST_IN_CELL = 32_767  # UTF-16 units; Excel has no room for more
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 EXCEL_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -121,6 +125,21 @@ def _plain(value: Value) -> str:
     return guarded(value) if isinstance(value, str) else str(value)
 
 
+class TextSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that writes every text exactly, whatever it looks like."""
+
+    @staticmethod
+    def _escape_control_characters(data: str) -> str:
+        """Signs by their numbers (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+
+        XlsxWriter's own overlooks escapes that share an underscore, and a text that begins with
+        its mark of formatted text would be written as markup.
+        """
+        data = _LOOKS_ESCAPED.sub("_x005F_", data)
+        data = _NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", data)
+        return f"_x003C_{data[1:]}" if data.startswith("<r>") else data
+
+
 def write_xlsx(
     rows: Iterable[Row], columns: Sequence[Column], target: IO[bytes], *, more: Mapping[str, int]
 ) -> None:
@@ -129,7 +148,7 @@ def write_xlsx(
     `more` says how many columns besides its own a heading's longest text needs (`more_columns`).
     """
     workbook = xlsxwriter.Workbook(target, EXCEL_OPTIONS)
-    sheet = workbook.add_worksheet("Loggbok")
+    sheet = workbook.add_worksheet("Loggbok", TextSheet)
     formats = {
         "head": workbook.add_format(
             {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}
@@ -161,7 +180,7 @@ def _cells(
 ) -> Iterator[tuple[int, Value]]:
     for place, column in enumerate(columns):
         value = column.value(row)
-        if not isinstance(value, str) or len(value) * 2 <= MOST_IN_CELL:
+        if not isinstance(value, str) or (column.label, 2) not in places:
             yield place, value
             continue
         for part, piece in enumerate(pieces(value), start=1):
@@ -179,9 +198,6 @@ def _write(sheet: Any, row: int, place: int, value: Value, formats: Mapping[str,
             sheet.write_datetime(row, place, datetime(*value.timetuple()[:3]), formats["day"])
         case int():
             sheet.write_number(row, place, value, formats["text"])
-        case str() if value.startswith("<r>") and value.endswith("</r>"):
-            # XlsxWriter takes such a text for markup of its own and would write it as it is.
-            sheet.write_rich_string(row, place, value[:1], value[1:], formats["text"])
         case _:
             sheet.write_string(row, place, value, formats["text"])
 

@@ -41,7 +41,7 @@ from sheets import actions as sheet_actions
 from sheets.columns import guess
 from sheets.matching import Matching
 from sheets.models import StagedFile
-from sheets.preview import build_preview, entries_of
+from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
 from tests import files
@@ -224,18 +224,25 @@ def matching_of(staged: StagedFile) -> Matching:
     return Matching.from_json(staged.matching)
 
 
+def preview_of(staged: StagedFile, *, by: User) -> Preview:
+    """What the first sheet of the file would give."""
+    return build_preview(
+        case=staged.case,
+        sheet=staged.sheets()[0],
+        matching=matching_of(staged),
+        user=by,
+        today=today(),
+    )
+
+
 def import_arguments(staged: StagedFile, *, by: User) -> dict[str, Any]:
     """What `import_entries` is called with, besides `actor` and `at`, to store all that is new."""
-    sheet, matching = staged.sheets()[0], matching_of(staged)
-    preview = build_preview(
-        case=staged.case, sheet=sheet, matching=matching, user=by, today=today()
-    )
     return {
         "staged": staged,
         "sheet": 0,
-        "sheet_name": sheet.name,
+        "sheet_name": staged.sheets()[0].name,
         "others": [],
-        "entries": entries_of(preview),
+        "entries": entries_of(preview_of(staged, by=by)),
         "once": uuid.uuid4(),
     }
 

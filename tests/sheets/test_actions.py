@@ -20,7 +20,6 @@ from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
 from sheets import actions, tidying
 from sheets.models import StagedFile
-from sheets.preview import Preview, build_preview
 from sheets.reading.grid import Cell
 from tests import make
 
@@ -29,16 +28,6 @@ HEADS = ("Datum", "Vad", "Insats", "Huvudaktivitet")
 
 def staged(case: Case, *rows: tuple[Cell, ...], by: User, **changes) -> StagedFile:
     return make.staged_file(case, HEADS, *rows, by=by, **changes)
-
-
-def preview(file: StagedFile, *, by: User) -> Preview:
-    return build_preview(
-        case=file.case,
-        sheet=file.sheets()[0],
-        matching=make.matching_of(file),
-        user=by,
-        today=make.today(),
-    )
 
 
 def notes(case: Case) -> list[LogEntry]:
@@ -155,7 +144,7 @@ ROWS = (("2016-03-31", "Beskedet kom", "Validering"), ("2016-04-01", "Möte"))
 def test_the_same_file_again_adds_nothing(case: Case, alice: User) -> None:
     make.imported(staged(case, *ROWS, by=alice), by=alice)
     again = staged(case, *ROWS, by=alice)
-    assert len(preview(again, by=alice).present) == 2
+    assert len(make.preview_of(again, by=alice).present) == 2
     with pytest.raises(Refused, match="finns redan"):
         make.imported(again, by=alice)
     assert len(notes(case)) == 2
@@ -172,7 +161,7 @@ def test_a_file_with_more_rows_adds_only_those(case: Case, alice: User) -> None:
 def test_another_choice_of_place_does_not_double_an_entry(case: Case, alice: User) -> None:
     make.imported(staged(case, *ROWS, by=alice), by=alice)
     again = staged(case, *ROWS, by=alice, places={"validering": "new:RENEWAL"})
-    assert not preview(again, by=alice).new
+    assert not make.preview_of(again, by=alice).new
 
 
 def test_what_somebody_has_corrected_since_is_not_taken_in_anew(case: Case, alice: User) -> None:
@@ -185,17 +174,17 @@ def test_what_somebody_has_corrected_since_is_not_taken_in_anew(case: Case, alic
         actor=alice,
         at=make.now(),
     )
-    assert not preview(staged(case, *ROWS, by=alice), by=alice).new
+    assert not make.preview_of(staged(case, *ROWS, by=alice), by=alice).new
 
 
 def test_what_somebody_has_written_by_hand_is_there_already(case: Case, alice: User) -> None:
     make.entry(case, by=alice, what="Möte", on=date(2016, 4, 1))
-    shown = preview(staged(case, *ROWS, by=alice), by=alice)
+    shown = make.preview_of(staged(case, *ROWS, by=alice), by=alice)
     assert [line.item.row for line in shown.new] == [2]
 
 
 def test_the_same_row_twice_in_a_file_is_one_entry(case: Case, alice: User) -> None:
-    shown = preview(staged(case, *ROWS, ROWS[1], by=alice), by=alice)
+    shown = make.preview_of(staged(case, *ROWS, ROWS[1], by=alice), by=alice)
     assert len(shown.new) == 2
     assert shown.present[0].item.notes == ("Samma som rad 3.",)
 
@@ -206,7 +195,7 @@ def test_what_others_keep_to_themselves_is_not_told_of(
     make.take_part(case, jonna.memberships.get().organisation, by=alice)
     make.imported(staged(case, *ROWS, by=jonna, internal=True), by=jonna)
     mine = staged(case, *ROWS, by=alice)
-    assert len(preview(mine, by=alice).new) == 2
+    assert len(make.preview_of(mine, by=alice).new) == 2
     assert make.imported(mine, by=alice).details["count"] == 2
 
 
