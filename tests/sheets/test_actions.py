@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,11 @@ def staged(case: Case, *rows: tuple[Cell, ...], by: User, **changes) -> StagedFi
     return make.staged_file(case, HEADS, *rows, by=by, **changes)
 
 
+def source(entry: LogEntry) -> dict[str, Any]:
+    assert entry.taken_from
+    return entry.taken_from
+
+
 def notes(case: Case) -> list[LogEntry]:
     return list(LogEntry.objects.filter(case=case).notes().order_by("id"))
 
@@ -46,8 +52,8 @@ def test_entries_are_stored_in_the_writers_name_recorded_now_and_marked(
     assert (entry.author, entry.organisation) == (alice, norrby)
     assert entry.recorded_at.date() >= make.today() - timedelta(days=1)
     assert Row(entry).is_late
-    assert entry.taken_from["event"] == str(event.entry)
-    assert entry.taken_from["row"] == 2
+    assert source(entry)["event"] == str(event.entry)
+    assert source(entry)["row"] == 2
 
 
 def test_the_log_tells_of_the_file_to_the_municipalities_only(case: Case, alice: User) -> None:
@@ -85,7 +91,7 @@ def test_a_missing_measure_stands_under_the_whole_case_unless_somebody_says_else
     make.imported(staged(case, ("2016-03-31", "Prov", "Validering"), by=alice), by=alice)
     [entry] = notes(case)
     assert entry.measure is None
-    assert entry.taken_from["place"] == "Validering"
+    assert source(entry)["place"] == "Validering"
     assert not Measure.objects.exists()
 
 
@@ -333,4 +339,4 @@ def test_a_named_reader_of_a_restricted_case_may_take_in_a_file(
     colleague = make.member("Carin", "carin@norrby.example", norrby, Role.CASE_OFFICER)
     make.imported(staged(hidden, *ROWS, by=alice), by=alice)
     assert not LogEntry.objects.visible_to(colleague).exists()
-    assert uuid.UUID(notes(case)[0].taken_from["event"])
+    assert uuid.UUID(source(notes(case)[0])["event"])

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -42,19 +41,19 @@ class Desk:
         ids = [self.case.number] + ([staged.key] if staged else [])
         return reverse(f"sheets:{name}", args=ids)
 
-    def send(self, content: bytes, name: str = "logg.xlsx") -> HttpResponse:
+    def send(self, content: bytes, name: str = "logg.xlsx") -> Any:
         return self.client.post(self.url("file_read"), {"file": SimpleUploadedFile(name, content)})
 
-    def get(self, name: str, staged: StagedFile, query: str = "") -> HttpResponse:
+    def get(self, name: str, staged: StagedFile, query: str = "") -> Any:
         return self.client.get(self.url(name, staged) + query)
 
-    def match(self, staged: StagedFile, **changes: Any) -> HttpResponse:
+    def match(self, staged: StagedFile, **changes: Any) -> Any:
         """Send the form of step 2 as it came, with these changes."""
         return self.client.post(
             self.url("columns_save", staged), fields_of(self.get("columns", staged)) | changes
         )
 
-    def save(self, staged: StagedFile, **changes: Any) -> HttpResponse:
+    def save(self, staged: StagedFile, **changes: Any) -> Any:
         """Send the form of step 3 as it came, with these changes."""
         data = fields_of(self.get("preview", staged)) | {"do": "save"} | changes
         return self.client.post(self.url("entries_save", staged), data)
@@ -63,11 +62,11 @@ class Desk:
         return list(LogEntry.objects.filter(case=self.case).notes().order_by("happened_from", "id"))
 
 
-def page_of(response: HttpResponse) -> Any:
+def page_of(response: Any) -> Any:
     return html.fromstring(response.content.decode())
 
 
-def fields_of(response: HttpResponse) -> dict[str, str]:
+def fields_of(response: Any) -> dict[str, str]:
     """What the page's own form would send, in the main part of the page."""
     [form] = [
         form
@@ -77,7 +76,7 @@ def fields_of(response: HttpResponse) -> dict[str, str]:
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     return " ".join(page_of(response).xpath("//main")[0].text_content().split())
 
 
@@ -286,7 +285,7 @@ def test_a_column_of_hundreds_of_unknown_measures_is_no_column_of_measures(
 
 
 def test_a_workbook_of_several_sheets_goes_in_sheet_by_sheet(desk: Desk) -> None:
-    def fill(day: str, what: str) -> Callable[[Any], None]:
+    def fill(day: str, what: str) -> Callable[[Any], Any]:
         return lambda sheet: [sheet.append(row) for row in (("Datum", "Vad"), (day, what))]
 
     desk.send(files.workbook(("2016", fill("12/3", "Möte")), ("2017", fill("12/3", "Brev"))))
