@@ -18,6 +18,7 @@ from core.text import (
     PersonalNumber,
     excerpt,
     find_personal_numbers,
+    has_control_characters,
     why_refused,
     without,
 )
@@ -235,8 +236,7 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        allowed = "\n\t" if self.multiline else ""
-        if any(_is_control(character) and character not in allowed for character in value):
+        if has_control_characters(value, "\n\t" if self.multiline else ""):
             raise ValidationError(
                 "Texten innehåller osynliga styrtecken. Ta bort dem eller skriv om texten."
             )
@@ -246,10 +246,6 @@ class TextField(forms.CharField):
     def unknown_numbers(self, text: str) -> list[PersonalNumber]:
         """The personal numbers in `text` that nobody has said are something else."""
         return [n for n in find_personal_numbers(text) if n.digits not in self.declared]
-
-
-def _is_control(character: str) -> bool:
-    return ord(character) < 32 or 127 <= ord(character) < 160 or 0xD800 <= ord(character) < 0xE000
 
 
 class ShortTextField(TextField):

@@ -211,6 +211,15 @@ def passes_luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
+def has_control_characters(text: str, allowed: str = "") -> bool:
+    """Whether `text` has signs that nobody sees: control codes and halves of surrogate pairs."""
+    return any(_is_control(character) and character not in allowed for character in text)
+
+
+def _is_control(character: str) -> bool:
+    return ord(character) < 32 or 127 <= ord(character) < 160 or 0xD800 <= ord(character) < 0xE000
+
+
 def fewer_than_five(number: int) -> str:
     """A count as it may leave the case: 1–4 persons could be recognised, so they are not told apart."""
     if 1 <= number <= 4:

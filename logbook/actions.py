@@ -1,9 +1,10 @@
 """What people do in the logbook: add an entry, correct one, close a next step, keep a draft."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from accounts.models import User
 from cases.models import Case
@@ -63,6 +64,44 @@ def add_entry(
     )
     _forget_draft(actor, once)
     return _write(case=case, wording=wording, files=files, actor=actor)
+
+
+@action
+def add_entries(
+    *,
+    case: Case,
+    entries: Sequence[tuple[Wording, dict[str, Any]]],
+    actor: User,
+    at: datetime,
+) -> list[LogEntry]:
+    """Write many entries at once, such as those of a file: all of them, or none.
+
+    With each wording goes what shall be kept of where it came from. Raises Refused as add_entry
+    does. Three queries, and one for each 500 entries.
+    """
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    day = local_day(at)
+    refuse_if(
+        [
+            *rules.blockers_to_log(case),
+            *(
+                blocker
+                for wording, _ in entries
+                for blocker in (
+                    *rules.blockers_to_date(wording.happened_from, wording.happened_to, day),
+                    *rules.blockers_to_place(case, wording.place, wording.main_activity),
+                )
+            ),
+        ]
+    )
+    organisation = speaks_for(actor, case)
+    rows = [
+        LogEntry(
+            case=case, organisation=organisation, author=actor, details=details, **_said(wording)
+        )
+        for wording, details in entries
+    ]
+    return LogEntry.objects.bulk_create(rows, batch_size=500)
 
 
 @action
@@ -175,21 +214,28 @@ def _write(
         organisation=corrects.organisation if corrects else speaks_for(actor, case),
         entry=corrects.entry if corrects else uuid.uuid4(),
         version=corrects.version + 1 if corrects else 1,
-        event=Event.NOTED,
-        audience=Audience.ORGANISATION if wording.internal else Audience.EVERYONE,
-        happened_from=wording.happened_from,
-        happened_to=wording.happened_to,
-        what=wording.what,
-        participants=wording.participants,
-        result=wording.result,
-        next_step=wording.next_step,
-        next_step_on=wording.next_step_on,
-        next_step_by=wording.next_step_by,
         correction_reason=reason,
-        measure=wording.place,
-        main_activity=wording.main_activity,
         details=details_of(attachments),
         author=actor,
+        **_said(wording),
     )
     attach(entry, attachments)
     return entry
+
+
+def _said(wording: Wording) -> dict[str, Any]:
+    """The columns of a note that its wording fills."""
+    return {
+        "event": Event.NOTED,
+        "audience": Audience.ORGANISATION if wording.internal else Audience.EVERYONE,
+        "happened_from": wording.happened_from,
+        "happened_to": wording.happened_to,
+        "what": wording.what,
+        "participants": wording.participants,
+        "result": wording.result,
+        "next_step": wording.next_step,
+        "next_step_on": wording.next_step_on,
+        "next_step_by": wording.next_step_by,
+        "measure": wording.place,
+        "main_activity": wording.main_activity,
+    }

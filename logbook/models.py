@@ -211,6 +211,12 @@ class LogEntry(AppendOnlyModel):
         return self.version > 1
 
     @property
+    def taken_from(self) -> dict[str, Any] | None:
+        """Where in which file the entry stood (sheets.actions); None when a person wrote it here."""
+        taken: dict[str, Any] | None = self.details.get("taken_from")
+        return taken
+
+    @property
     def is_internal(self) -> bool:
         return self.audience == Audience.ORGANISATION
 

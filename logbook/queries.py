@@ -1,7 +1,7 @@
 """What the logbook's pages ask: rows with their words, pages by key, the guide's table."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -252,6 +252,12 @@ def contents_of(entries: LogEntryQuerySet, reading: Reading) -> Contents:
     return Contents([Month(row["month"], row["count"], row["new"]) for row in rows])
 
 
+def all_rows(entries: LogEntryQuerySet) -> Iterator[Row]:
+    """Current entries in time order, newest first, a few hundred at a time. One query."""
+    for entry in _with_relations(entries.newest_first()).iterator(chunk_size=500):
+        yield Row(entry)
+
+
 def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
     """What the system recorded, newest first. One query."""
     events = entries.exclude(event=Event.NOTED).select_related("author").order_by("-id")
@@ -429,6 +435,34 @@ def places_in(case: Case) -> list[Place]:
         Place(measure, tuple(MainActivity(measure=measure, **row) for row in measure.found))
         for measure in measures
     ]
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """Which file an entry was taken from, and the row of the log that tells of it."""
+
+    file_name: str
+    sheet: str
+    row: int
+    place: str
+    event: UUID
+
+
+def file_source(entries: LogEntryQuerySet, rows: Iterable[Row]) -> FileSource | None:
+    """Where the entry with these wordings came from, for those who may know. At most one query."""
+    taken = next((row.entry.taken_from for row in rows if row.entry.taken_from), None)
+    if taken is None:
+        return None
+    event = entries.filter(entry=taken["event"], event=Event.ENTRIES_IMPORTED).first()
+    if event is None:
+        return None
+    return FileSource(
+        file_name=event.details.get("file_name", ""),
+        sheet=taken["sheet"],
+        row=taken["row"],
+        place=taken["place"],
+        event=event.entry,
+    )
 
 
 def last_place(case: Case, user: User) -> str:

@@ -282,6 +282,7 @@ def entry_page(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBas
     context = {
         "row": rows[0],
         "older": rows[1:],
+        "source": queries.file_source(_visible(request, case), rows),
         "may_correct": request.standing.may(Permission.LOG) and rows[0].entry.is_note,
     }
     return render_case_page(request, case, "logbook/entry_page.html", context, tab="logbook")

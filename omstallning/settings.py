@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "cases",
     "measures",
     "logbook",
+    "sheets",
     "figures",
     "reports",
     "home",

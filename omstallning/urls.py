@@ -10,6 +10,7 @@ urlpatterns = [
     path("arenden/", include("cases.urls")),
     path("arenden/<str:number>/insatser/", include("measures.urls")),
     path("arenden/<str:number>/loggbok/", include("logbook.urls")),
+    path("arenden/<str:number>/loggbok/", include("sheets.urls")),
     path("arenden/<str:number>/", include("figures.urls")),
     path("arenden/<str:number>/rapporter/", include("reports.urls")),
     path("guide/", include("guide.urls")),

@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 
+from core.cells import guarded
 from reports.model import Entry, Report
 from reports.pdf.job import File
 
@@ -18,9 +19,6 @@ LOG_COLUMNS = (
     "Antecknad av systemet",
     "Bilagor",
 )
-
-# A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_files(report: Report) -> tuple[File, ...]:
@@ -50,17 +48,12 @@ def _log_row(entry: Entry) -> list[str]:
     return [
         entry.starts_on.isoformat(),
         (entry.ends_on or entry.starts_on).isoformat(),
-        cell(entry.measure),
-        cell(entry.main_activity),
-        cell(entry.text),
-        cell(entry.result),
-        cell(entry.participants),
+        guarded(entry.measure),
+        guarded(entry.main_activity),
+        guarded(entry.text),
+        guarded(entry.result),
+        guarded(entry.participants),
         entry.corrected_on.isoformat() if entry.corrected_on else "",
         "ja" if entry.by_system else "nej",
-        cell(", ".join(entry.attachments)),
+        guarded(", ".join(entry.attachments)),
     ]
-
-
-def cell(text: str) -> str:
-    """Text that a spreadsheet shows as it is and never runs."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text

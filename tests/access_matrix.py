@@ -49,6 +49,7 @@ UPLOAD = (*CASE, "upload")
 REPORT = (*CASE, "report")
 WAVE = (*CASE, "wave")
 HEADCOUNT = (*CASE, "row")
+STAGED = (*CASE, "staged")
 ORGANISATION = ("organisation",)
 PERSON = (*ORGANISATION, "person")
 
@@ -181,6 +182,17 @@ MATRIX: dict[str, Row] = {
     "figures:wave_add_save": Row("post", post(OFFICERS, 422), CASE),
     "figures:wave_edit": Row("get", OFFICERS, WAVE),
     "figures:wave_edit_save": Row("post", post(OFFICERS, 422), WAVE),
+    # The log as files
+    "sheets:file": Row("get", OFFICERS, CASE),
+    "sheets:file_read": Row("post", post(OFFICERS, 422), CASE),
+    "sheets:columns": Row("get", OFFICERS, STAGED),
+    "sheets:columns_save": Row(
+        "post", post(OFFICERS, 422), STAGED, {"sheet": "0", "heading": "1", "year": "x"}
+    ),
+    "sheets:preview": Row("get", OFFICERS, STAGED),
+    "sheets:entries_save": Row("post", post(OFFICERS, 422), STAGED),
+    "sheets:file_drop": Row("post", post(OFFICERS, 302), STAGED),
+    "sheets:export": Row("get", WHO_SEE_THE_CASE, CASE, query="?format=csv"),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),

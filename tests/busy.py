@@ -20,6 +20,8 @@ from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
 from reports.models import DiaryNumber, Issued
+from sheets.models import StagedFile
+from sheets.reading.grid import Row, Sheet, pack
 from tests import make
 
 
@@ -40,6 +42,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _clock(n, case, by)
         _assessments(n, case, by)
         _figures(n, ids)
+        _staged(n, ids)
 
 
 def _copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -165,6 +168,12 @@ def _words(what: str) -> dict[str, Any]:
     day = make.today() - timedelta(days=2)
     audience = Audience.EVERYONE
     return {"what": what, "happened_from": day, "happened_to": day, "audience": audience}
+
+
+def _staged(n: int, ids: dict[str, Any]) -> None:
+    rows = [Row(i + 2, ("2026-03-01", f"Ur fil {i}", "Ny insats")) for i in range(n)]
+    sheet = Sheet("Logg", (Row(1, ("Datum", "Vad har gjorts", "Insats")), *rows))
+    StagedFile.objects.filter(key=ids["staged"]).update(cells=pack([sheet]))
 
 
 def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:

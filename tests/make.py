@@ -1,6 +1,7 @@
 """Makes people, organisations and cases for tests, through the real actions."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -38,6 +39,13 @@ from reports import actions as report_actions
 from reports.model import Kind
 from reports.models import Issued
 from reports.request import ReportRequest
+from sheets import actions as sheet_actions
+from sheets.columns import guess
+from sheets.matching import Matching
+from sheets.models import StagedFile
+from sheets.preview import Preview, build_preview, entries_of
+from sheets.reading.grid import Cell, Sheet, pack
+from sheets.reading.grid import Row as GridRow
 from tests import files
 
 PASSWORD = "omstallning-demo"
@@ -243,6 +251,54 @@ def draft(
         actor=by,
         at=at or now(),
     )
+
+
+def staged_file(
+    case: Case, *rows: tuple[Cell, ...], by: User, file_name: str = "logg.xlsx", **changes: Any
+) -> StagedFile:
+    """A file with these rows, the first its headings, read and matched as it guesses itself."""
+    numbered = [GridRow(number, row) for number, row in enumerate(rows, start=1)]
+    sheets = [Sheet("Logg", tuple(numbered))]
+    staged = sheet_actions.stage_file(
+        case=case, file_name=file_name, cells=pack(sheets), actor=by, at=now()
+    )
+    matching = replace(guess(sheets, 0, file_name), **changes)
+    sheet_actions.match_columns(staged=staged, matching=matching, actor=by, at=now())
+    staged.matching = matching.to_json()
+    return staged
+
+
+def matching_of(staged: StagedFile) -> Matching:
+    return Matching.from_json(staged.matching)
+
+
+def preview_of(staged: StagedFile, *, by: User) -> Preview:
+    """What the first sheet of the file would give."""
+    return build_preview(
+        case=staged.case,
+        sheet=staged.sheets()[0],
+        matching=matching_of(staged),
+        user=by,
+        today=today(),
+    )
+
+
+def import_arguments(staged: StagedFile, *, by: User) -> dict[str, Any]:
+    """What `import_entries` is called with, besides `actor` and `at`, to store all that is new."""
+    return {
+        "staged": staged,
+        "sheet": 0,
+        "sheet_name": staged.sheets()[0].name,
+        "others": [],
+        "entries": entries_of(preview_of(staged, by=by)),
+        "once": uuid.uuid4(),
+    }
+
+
+def imported(staged: StagedFile, *, by: User) -> LogEntry:
+    """All that is new in the file, stored; the row of the log that tells of it."""
+    arguments = import_arguments(staged, by=by)
+    return sheet_actions.import_entries(**arguments, actor=by, at=now())
 
 
 # Shares, participants, guests and readers have no pages yet; their rows are made directly.
@@ -455,7 +511,15 @@ def full_case(
     )
     waiting = upload(made, by=by, name=f"{canary}-SENDER anteckningar.pdf")
     report = issued(made, by=by, recipient=f"{canary}-INSIDE styrelse")
+    staged = staged_file(
+        made,
+        ("Datum", "Vad har gjorts", "Insats"),
+        ("2026-03-01", f"{canary}-OWN ur fil", f"{canary}-OWN ny insats"),
+        ("snart", f"{canary}-OWN oläsligt", ""),
+        by=by,
+    )
     ids = {
+        "staged": staged.key,
         "number": made.number,
         "wave": first.number,
         "row": row.pk,

@@ -34,6 +34,8 @@ from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
 from reports import actions as report_actions
 from reports.models import Issued
+from sheets.matching import Matching
+from sheets.models import StagedFile
 from tests import files, make
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
@@ -72,6 +74,19 @@ class Scene:
         said = make.judgements(PACE=pace)
         year = make.assessment(self.case, make.today().year, said, by=self.alice, agreed=True)
         return year.grades.get(indicator="PACE")
+
+    def staged(self) -> StagedFile:
+        """A file under way, with an entry of a measure that is not in the plan."""
+        return make.staged_file(
+            self.case,
+            ("Datum", "Vad", "Insats", "Huvudaktivitet"),
+            ("2026-03-01", "Möte", "Validering", "Prov"),
+            by=self.alice,
+            places={"validering": "new:INDIVIDUAL"},
+        )
+
+    def import_of_a_new_measure(self) -> dict[str, Any]:
+        return make.import_arguments(self.staged(), by=self.alice)
 
     def session(self) -> UserSession:
         Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now())
@@ -246,6 +261,10 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "wording": make.wording(main_activity=s.activity),
         "once": uuid.uuid4(),
     },
+    "logbook.add_entries": lambda s: {
+        "case": s.case,
+        "entries": [(make.wording(what), {}) for what in ("Ett", "Två")],
+    },
     "logbook.correct_entry": lambda s: {
         "entry": s.entry,
         "seen_version": 1,
@@ -312,6 +331,10 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "reports.ask_for_pdf_again": lambda s: {"report": s.report_that_failed()},
     "reports.keep_pdf": lambda s: {"report": s.report(), "pdf": b"%PDF-1.7"},
     "reports.give_diary_number": lambda s: {"report": s.report(), "diary_number": "KS 2026/7"},
+    "sheets.stage_file": lambda s: {"case": s.case, "file_name": "logg.xlsx", "cells": b"x"},
+    "sheets.match_columns": lambda s: {"staged": s.staged(), "matching": Matching(year=2016)},
+    "sheets.drop_file": lambda s: {"staged": s.staged()},
+    "sheets.import_entries": lambda s: s.import_of_a_new_measure(),
 }
 
 

@@ -12,9 +12,21 @@ from django.core.checks import run_checks
 from scripts.generate_docs import DOCUMENTS
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("core", "accounts", "guide", "cases", "measures", "logbook", "figures", "reports", "home")
+APPS = (
+    "core",
+    "accounts",
+    "guide",
+    "cases",
+    "measures",
+    "logbook",
+    "sheets",
+    "figures",
+    "reports",
+    "home",
+)
 WEB = (
     "access.py", "forms.py", "views.py", "urls.py", "tasks.py", "pages.py", "file_views.py", "file_field.py",
+    "export_views.py",
 )  # fmt: skip
 
 

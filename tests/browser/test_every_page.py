@@ -44,6 +44,7 @@ def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
         "home:health",
         "reports:download",
         "accounts:form_key",
+        "sheets:export",
         *(f"logbook:{name}" for name in files),
     }
     return [

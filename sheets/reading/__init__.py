@@ -1,0 +1,1 @@
+"""Reads a file that a person chose into plain cells: in a process of its own, without Django."""
