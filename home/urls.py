@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import pages, views
+from home import health, pages, views
 
 app_name = "home"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("byt-arende/", views.change_case, name="change_case"),
     path("sok/", views.search, name="search"),
     path("healthz", pages.health, name="health"),
+    path("healthz/ready", health.ready, name="ready"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),
 ]
