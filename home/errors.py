@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from core.logs import request_id
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -21,3 +24,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
         "who_can_give": getattr(exception, "who_can_give", ""),
     }
     return render(request, "403.html", context, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: with the id to look for in the log. Asks nothing of session or database."""
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id.get()}), status=500)

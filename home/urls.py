@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import pages, views
+from home import health, pages, views
 
 app_name = "home"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sok/", views.search, name="search"),
     path("kortkommandon/", pages.shortcuts, name="shortcuts"),
     path("healthz", pages.health, name="health"),
+    path("healthz/ready", health.ready, name="ready"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),
 ]

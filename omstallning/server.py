@@ -1,6 +1,11 @@
 """How gunicorn serves: `gunicorn --config python:omstallning.server`. All from the environment."""
 
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from typing import Any
 
 wsgi_app = "omstallning.wsgi:application"
 
@@ -29,3 +34,36 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("OMSTALLNING_LOG_LEVEL", "warning")
+
+# --- Metrics: a process of their own, on an address of their own, when one is named --------------
+METRICS = os.environ.get("OMSTALLNING_METRICS", "")
+_started: list[Any] = []
+
+
+def on_starting(server: Any) -> None:
+    """Before the workers: a folder for their figures, named to all that come after."""
+    if METRICS:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+            prefix="omstallning-metrics-", dir=worker_tmp_dir
+        )
+
+
+def when_ready(server: Any) -> None:
+    if METRICS:
+        _started.append(subprocess.Popen([sys.executable, "-m", "core.metrics", METRICS]))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that has ended; what it counted stays."""
+    if METRICS:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    for process in _started:
+        process.terminate()
+        process.wait()
+    if METRICS:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -8,20 +8,43 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from core import localdb
-from core.dburl import parse_database_url
+from core import localdb, sentry
+from core.dburl import EXAMPLE, BadDatabaseUrl, parse_database_url
 from core.filestore import store_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
 
 
+# What is missing or wrong in the environment, told all at once at the end of this file.
+FAULTS: list[str] = []
+
+
 def env(name: str, default: str | None = None, *, why: str = "") -> str:
-    """The environment variable `name`; without it and a default, an error that says what to do."""
-    value = os.environ.get(name, default)
+    """The environment variable `name`, or what stands in the file that `name`_FILE names.
+
+    Without either and a default, start-up ends with a list of everything that is missing.
+    """
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            FAULTS.append(f"{name}_FILE: {path} cannot be read ({error.strerror})")
+            return ""
+    value = os.environ.get(name) or default
     if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name}: {why}")
+        FAULTS.append(f"{name}: {why}")
+        return ""
     return value
+
+
+def env_number(name: str, default: int) -> int:
+    """A whole number from the environment."""
+    text = env(name, str(default))
+    if not text.isdecimal():
+        FAULTS.append(f"{name}: a whole number, not {text!r}")
+        return default
+    return int(text)
 
 
 def env_flag(name: str) -> bool:
@@ -47,14 +70,19 @@ def local_secret_key() -> str:
 SECRET_KEY = (
     os.environ.get("SECRET_KEY") or local_secret_key()
     if LOCAL
-    else env("SECRET_KEY", why="a long random text that signs sessions and links; keep it secret.")
+    else env(
+        "SECRET_KEY",
+        why="a long random text that signs sessions and links; keep it secret. "
+        "Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+    )
 )
 ALLOWED_HOSTS = (
     ["localhost", "127.0.0.1", "[::1]"]
     if LOCAL
-    else env("ALLOWED_HOSTS", why="the addresses this site answers to, with commas between.").split(
-        ","
-    )
+    else env(
+        "ALLOWED_HOSTS",
+        why="the names this site answers to, with commas between: omstallning.kommun.se",
+    ).split(",")
 )
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
@@ -87,6 +115,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.watch.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -145,8 +174,12 @@ DATABASE_ROLE = os.environ.get("OMSTALLNING_ROLE", "web")
 def database() -> dict[str, Any]:
     """The connection: DATABASE_URL, or the local server that `make run` and `make test` start."""
     role = f"omstallning_{DATABASE_ROLE}"
-    if url := os.environ.get("DATABASE_URL"):
-        settings = parse_database_url(url)
+    if url := env("DATABASE_URL", ""):
+        try:
+            settings = parse_database_url(url)
+        except BadDatabaseUrl as error:
+            FAULTS.append(f"DATABASE_URL: {error}")
+            return {}
     elif TEST:
         # The tests make databases and change roles, so they log in as the superuser.
         url = localdb.url(DATA_DIR / "postgres-test", localdb.SUPERUSER)
@@ -156,15 +189,22 @@ def database() -> dict[str, Any]:
     elif LOCAL:
         settings = parse_database_url(localdb.url(DATA_DIR / "postgres", role))
     else:
-        raise ImproperlyConfigured(
-            "Set the environment variable DATABASE_URL: postgresql://user:password@host/database"
-        )
+        FAULTS.append(f"DATABASE_URL: the database, as in {EXAMPLE}")
+        return {}
+    pooled = env_flag("OMSTALLNING_POOL")
     if settings["USER"] != role:
-        settings["OPTIONS"]["assume_role"] = role
-    if env_flag("OMSTALLNING_POOL"):
+        # Django's own assume_role waits for itself inside a pool (6.1), so there the server takes
+        # the role when the connection is made.
+        options: dict[str, str] = settings["OPTIONS"]
+        if pooled:
+            options["options"] = f"{options.get('options', '')} -c role={role}".strip()
+        else:
+            options["assume_role"] = role
+    if pooled:
         # Two more than gunicorn's threads; nothing is kept on a connection between requests,
         # since the actor is set for a transaction only.
-        settings["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 6, "timeout": 10}
+        threads = env_number("OMSTALLNING_THREADS", 4)
+        settings["OPTIONS"]["pool"] = {"min_size": 2, "max_size": threads + 2, "timeout": 10}
     return settings
 
 
@@ -258,7 +298,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SECURE_SSL_REDIRECT = not LOCAL and not env_flag("OMSTALLNING_TLS_IS_DONE_BY_PROXY")
 # Whoever watches the process from inside asks it without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/ready)?$"]
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 if env_flag("OMSTALLNING_TLS_IS_DONE_BY_PROXY"):
@@ -322,8 +362,8 @@ MAILERS: dict[str, Any] = {
             if LOCAL
             else {
                 "OPTIONS": {
-                    "host": env("SMTP_HOST", why="the mail server that sends invitations."),
-                    "port": int(env("SMTP_PORT", "587")),
+                    "host": env("SMTP_HOST", why="the mail server that sends invitations"),
+                    "port": env_number("SMTP_PORT", 587),
                     "username": env("SMTP_USER", ""),
                     "password": env("SMTP_PASSWORD", ""),
                     "use_tls": True,
@@ -334,6 +374,7 @@ MAILERS: dict[str, Any] = {
 }
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Omställning <noreply@localhost>")
 
+# --- What is told of how it goes --------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -341,17 +382,29 @@ LOGGING = {
         "plain": {
             "()": "core.logs.SecretlessFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "core.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # A 403 or 404 is an answer, not a fault.
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain" if LOCAL else "json"}
+    },
+    "loggers": {
+        # A 403 or 404 is an answer, not a fault.
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        # A line per request would drown what is to be read on one's own machine.
+        "core.watch": {"level": "WARNING" if LOCAL else "INFO"},
+    },
     "root": {"handlers": ["console"], "level": "ERROR" if TEST else "INFO"},
 }
+# A question to the database that takes longer is told as a warning, without its parameters.
+SLOW_QUERY_MS = env_number("OMSTALLNING_SLOW_QUERY_MS", 500)
+if dsn := env("SENTRY_DSN", ""):
+    sentry.start(dsn)
 
 # Attached files: how many an entry has at most, and how much a case holds in all.
 ATTACHMENTS_PER_ENTRY = 20
-ATTACHMENT_BYTES_PER_CASE = int(env("OMSTALLNING_FILES_PER_CASE_MB", "2000")) * 1024 * 1024
+ATTACHMENT_BYTES_PER_CASE = env_number("OMSTALLNING_FILES_PER_CASE_MB", 2000) * 1024 * 1024
 # An antivirus program (clamd) that sees each file first: unix:/run/clamav/clamd.ctl or tcp:host:3310.
 CLAMAV = env("OMSTALLNING_CLAMAV", "")
 CLAMAV_TIMEOUT = 30  # seconds without an answer
@@ -359,4 +412,11 @@ CLAMAV_TIMEOUT = 30  # seconds without an answer
 # Seconds a report may take to become PDF.
 REPORT_RENDER_TIMEOUT = 60
 # Days that a draft in a logbook is kept after it was last gone on with (manage.py clear_drafts).
-DRAFT_DAYS = int(env("DRAFT_DAYS", "30"))
+DRAFT_DAYS = env_number("DRAFT_DAYS", 30)
+
+if FAULTS:
+    raise ImproperlyConfigured(
+        "Omställning cannot start: these settings are missing or wrong in the environment.\n"
+        + "\n".join(f"  {fault}" for fault in FAULTS)
+        + "\nAll settings are described in docs/operations.md."
+    )

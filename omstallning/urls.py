@@ -17,3 +17,4 @@ urlpatterns = [
 ]
 
 handler403 = "home.errors.permission_denied"
+handler500 = "home.errors.server_error"

@@ -73,6 +73,7 @@ MATRIX: dict[str, Row] = {
     "home:search": Row("get", MEMBERS, query="?q=kanarie"),
     "home:change_case": Row("post", post(MEMBERS, 422)),
     "home:health": Row("get", EVERYBODY),
+    "home:ready": Row("get", EVERYBODY),
     "home:accessibility": Row("get", EVERYBODY),
     "home:privacy": Row("get", EVERYBODY),
     "home:shortcuts": Row("get", MEMBERS),
