@@ -233,6 +233,7 @@ def full_case(
     """A case with something in every field, marked with who may see it, and the ids its URLs need.
 
     SEEN: everyone who sees the case. INSIDE: the municipalities in it. OWN: the writer's own.
+    DRAFT: the writer alone.
     """
     made = case(
         organisation,
@@ -269,6 +270,8 @@ def full_case(
         next_step_by=by,
     )
     entry(made, by=by, what=f"{canary}-OWN internt", internal=True)
+    draft(made, by=by, what=f"{canary}-DRAFT utkast")
+    draft(made, by=by, what=f"{canary}-DRAFT rättelse", entry=seen.entry)
     report = report_actions.issue_report(
         case=made,
         request=ReportRequest(

@@ -129,6 +129,8 @@ def leaks(world: World, person: str, row: Row, text: str) -> set[str]:
         allowed |= {f"{CANARY}-SEEN"}
     if world.sees_inside(person):
         allowed |= {f"{CANARY}-INSIDE", f"{CANARY}-OWN"}
+    if person == "officer":
+        allowed |= {f"{CANARY}-DRAFT"}
     return found - allowed
 
 
