@@ -8,7 +8,7 @@ from django.db.models import Case as Choose
 from django.db.models import IntegerField, Q, Value, When
 
 from accounts.models import User
-from cases.models import Case, CaseQuerySet
+from cases.models import NUMBER, Case, CaseQuerySet
 from cases.queries import SHOWN_IN_LISTS, last_entry_days
 from logbook.models import LogEntry, LogEntryQuerySet
 
@@ -85,7 +85,7 @@ def cases_to_write_in(
     cases: CaseQuerySet, *, wanted: str, latest: Sequence[int], limit: int
 ) -> list[Case]:
     """The cases to choose between for an entry: the `wanted` number, the `latest`, the newest. One query."""
-    places = [When(number=wanted, then=Value(-1))] if wanted else []
+    places = [When(number=wanted, then=Value(-1))] if NUMBER.fullmatch(wanted) else []
     places += [When(pk=pk, then=Value(place)) for place, pk in enumerate(latest)]
     nearness = (
         Choose(*places, default=Value(len(latest)), output_field=IntegerField())

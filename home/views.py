@@ -59,7 +59,8 @@ def _start_page(
         "nothing": _nothing(may_open),
         **_quick_log(request, cases, entries, wanted=wanted, typed=typed),
     }
-    is_refused = typed is not None and context["quick_case_number"] != wanted
+    case = context["quick_case"]
+    is_refused = typed is not None and (case is None or case.number != wanted)
     context |= {
         "form_failed": is_refused,
         "reasons": [CANNOT_WRITE_THERE] if is_refused else [],
@@ -92,18 +93,17 @@ def _quick_log(
         iter(choices), None
     )
     if case is None:
-        return {"quick_case": None, "quick_case_number": ""}
+        return {"quick_case": None}
     form = quick_log_form(case, request.user, place=places.get(case.pk, ""))
     if typed is None:
         form.focus()
     else:
         # Measures and main activities are the other case's own.
         own = {"place": form.initial["place"], "new_in": NEW if typed.get("new_in") == NEW else ""}
-        form.initial |= {**typed, **own}
+        form.initial.update({**typed, **own})
     key = str(form["once"].value())
     return {
         "quick_case": case,
-        "quick_case_number": case.number,
         "quick_choices": choices,
         "quick_form": form,
         "others_with_drafts": [

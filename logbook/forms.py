@@ -165,6 +165,19 @@ class EntryForm(Form):
         """The readers of what is logged beside the entry: its own, when it is internal."""
         return Audience.ORGANISATION if self.cleaned_data["internal"] else None
 
+    def says(self, entry: LogEntry, author: User) -> bool:
+        """Whether the cleaned form says just what `entry` says."""
+        wording = self.wording(author)
+        return (
+            all(getattr(entry, name) == getattr(wording, name) for name in SAID)
+            and entry.is_internal == wording.internal
+            and self._is_at(entry, wording)
+        )
+
+    def _is_at(self, entry: LogEntry, wording: Wording) -> bool:
+        """Whether the entry stands where the form puts it."""
+        return (entry.measure, entry.main_activity) == (wording.place, wording.main_activity)
+
     def _place(self, value: str) -> tuple[Measure | None, MainActivity | None]:
         for place in self.places:
             if value == f"m{place.measure.pk}":
@@ -259,20 +272,13 @@ class QuickLogForm(EntryForm):
             return existing.measure, existing
         return super()._place(value)
 
-    def says(self, entry: LogEntry, author: User) -> bool:
-        """Whether the cleaned form says just what `entry` says."""
-        wording, place = self.wording(author), self.new_place
-        same_words = all(getattr(entry, name) == getattr(wording, name) for name in SAID)
-        if place and entry.main_activity:
-            same_place = place.activity == entry.main_activity.title
-        elif place:
-            same_place = entry.measure is not None and entry.measure.title == place.measure.title
-        else:
-            same_place = (entry.measure, entry.main_activity) == (
-                wording.place,
-                wording.main_activity,
-            )
-        return same_words and same_place and entry.is_internal == wording.internal
+    def _is_at(self, entry: LogEntry, wording: Wording) -> bool:
+        place = self.new_place
+        if place is None:
+            return super()._is_at(entry, wording)
+        if entry.main_activity:
+            return place.activity == entry.main_activity.title
+        return entry.measure is not None and entry.measure.title == place.measure.title
 
 
 class CorrectionForm(EntryForm):
@@ -300,6 +306,10 @@ class CorrectionForm(EntryForm):
         form = cls(initial=initial, case=case, places=places)
         form.form_files = files_to_correct(entry.attachments.all(), case)
         return form
+
+    def says(self, entry: LogEntry, author: User) -> bool:
+        reason = self.cleaned_data["correction_reason"]
+        return super().says(entry, author) and entry.correction_reason == reason
 
 
 # What the choices of a period reach back to, seen from today.

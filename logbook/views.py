@@ -215,7 +215,7 @@ def _saved_before(
 
     So are files that it holds beyond those that were saved.
     """
-    entry = _visible(request, case).filter(pk=result or None).first()
+    entry = _visible(request, case).filter(pk=int(result or 0)).first()
     if entry is None:
         return redirect_page(request, reverse("logbook:list", args=[case.number]))
     if form.says(entry, request.user) and not sent.adds_to(entry):
@@ -329,16 +329,26 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
                 at=timezone.now(),
             )
     except Conflict:
-        latest = _versions(request, case, entry)[0]
-        form.put("seen_version", latest.entry.version)
-        sent.current = latest.files
-        return _correct_page(request, case, latest, form, status=409)
+        return _conflict(request, case, entry, form, sent)
     except Refused as refused:
         return _correct_page(request, case, latest, form, reasons=refused.reasons, status=422)
     except AlreadyDone:
         sent.let_go()
+        if not form.says(latest.entry, request.user):
+            form.put("once", uuid4())
+            return _conflict(request, case, entry, form, sent)
     messages.success(request, "Rättelsen är sparad. Den tidigare lydelsen finns kvar att läsa.")
     return redirect_page(request, reverse("logbook:entry", args=[case.number, entry]))
+
+
+def _conflict(
+    request: CaseRequest, case: Case, entry: UUID, form: CorrectionForm, sent: SentFiles
+) -> HttpResponseBase:
+    """Someone was first: the other wording above, and one's own in the form, to be saved over it."""
+    latest = _versions(request, case, entry)[0]
+    form.put("seen_version", latest.entry.version)
+    sent.current = latest.files
+    return _correct_page(request, case, latest, form, status=409)
 
 
 def _correct_page(

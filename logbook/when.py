@@ -138,8 +138,7 @@ def _relative(words: str, today: date) -> _Period | None:
     """Words that count from today: weeks, months, years, "för 3 dagar sedan"."""
     if match := _AGO.fullmatch(words):
         days = int(match[1]) * (7 if match[2].startswith("veck") else 1)
-        day = today - timedelta(days=days)
-        return _Period(day, day)
+        return _one_day(today - timedelta(days=days))
     if words in _RELATIVE:
         return _RELATIVE[words](today)
     return None
@@ -179,12 +178,12 @@ def _weekday(words: str, today: date) -> _Period | None:
     """ "fredag" is the latest one, today too; "fredag v. 12" and "fredag 3/3" must be Fridays."""
     if match := _ONLY_WEEKDAY.fullmatch(words):
         back = (today.weekday() - _number_of_weekday(match[1])) % 7
-        return _Period(*[today - timedelta(days=back)] * 2)
+        return _one_day(today - timedelta(days=back))
     if not (match := _WEEKDAY_AND_MORE.fullmatch(words)):
         return None
     wanted = _number_of_weekday(match[1])
     if week := _week(match[2], today):
-        return _Period(*[week.first + timedelta(days=wanted)] * 2)
+        return _one_day(week.first + timedelta(days=wanted))
     period = _digits(match[2], today) or _ordinary(match[2], today)
     if period and period.first.weekday() != wanted:
         is_really = WEEKDAYS[period.first.weekday()]
@@ -203,12 +202,11 @@ def _digits(words: str, today: date) -> _Period | None:
 def _ordinary(words: str, today: date) -> _Period | None:
     """A day as everywhere else in the product (core.dates)."""
     try:
-        day = parse_day(words, today)
+        return _one_day(parse_day(words, today))
     except DateNotUnderstood as error:
         if "finns inte" in str(error):
             raise
         return None
-    return _Period(day, day)
 
 
 # --- The calendar -----------------------------------------------------------------------------
@@ -228,6 +226,10 @@ def _known_month(word: str) -> int | None:
 
 def _number_of_weekday(word: str) -> int:
     return next(n for n, name in enumerate(WEEKDAYS) if name.startswith(word[:3]))
+
+
+def _one_day(day: date) -> _Period:
+    return _Period(day, day)
 
 
 def _whole_month(year: int, month: int) -> _Period:

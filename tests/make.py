@@ -427,6 +427,7 @@ def full_case(
     """A case with something in every field, marked with who may see it, and the ids its URLs need.
 
     SEEN: everyone who sees the case. INSIDE: the municipalities in it. OWN: the writer's own.
+    DRAFT: the writer alone.
     """
     made = case(
         organisation,
@@ -473,6 +474,8 @@ def full_case(
         what=f"{canary}-OWN internt",
         internal=True,
     )
+    draft(made, by=by, what=f"{canary}-DRAFT utkast")
+    draft(made, by=by, what=f"{canary}-DRAFT rättelse", entry=seen.entry)
     for kind in kinds_to_note(is_closed=False):
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
     calendar(by, made)

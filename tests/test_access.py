@@ -130,7 +130,7 @@ def leaks(world: World, person: str, row: Row, text: str) -> set[str]:
     if world.sees_inside(person):
         allowed |= {f"{CANARY}-INSIDE", f"{CANARY}-OWN"}
     if person == "officer":
-        allowed |= {f"{CANARY}-SENDER"}
+        allowed |= {f"{CANARY}-SENDER", f"{CANARY}-DRAFT"}
     return found - allowed
 
 

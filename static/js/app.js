@@ -32,7 +32,6 @@ function explain(what) {
     region.append(link);
   }
   region.dataset.about = what;
-  region.scrollIntoView({ block: "nearest" });
 }
 
 function clearWords() {
@@ -145,6 +144,7 @@ document.addEventListener("click", async (event) => {
 function stand(form, still) {
   form.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])").forEach((input) => { input.readOnly = still; });
   form.setAttribute("aria-busy", String(still));
+  form.querySelector("[data-draft-words]").textContent = still ? "Sparar …" : "";
 }
 document.addEventListener("htmx:before:request", (event) => {
   const form = event.detail.ctx.sourceElement;

@@ -52,11 +52,21 @@
     copies().filter((copy) => copy.once === once && copy.key !== but).forEach((copy) => localStorage.removeItem(copy.key));
   }
 
+  /** Forget what is too old, whoever wrote it, and what is too much. */
   function forgetOld() {
     const since = Date.now() - DAYS * 86400000;
-    copies().forEach((copy, place) => {
-      if (place >= MOST || copy.at < since) localStorage.removeItem(copy.key);
-    });
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(`${PREFIX}:`) && !(timeIn(localStorage.getItem(key)) > since)) localStorage.removeItem(key);
+    }
+    copies().slice(MOST).forEach((copy) => localStorage.removeItem(copy.key));
+  }
+
+  function timeIn(text) {
+    try {
+      return JSON.parse(text).at;
+    } catch {
+      return 0;
+    }
   }
 
   // --- What a form holds ------------------------------------------------------------------------
@@ -252,9 +262,8 @@
     const { sourceElement: form, response, request } = event.detail.ctx;
     const isOver = response.status < 400 || response.status === 409;
     if (form.dataset.dropsDraft && isOver) forget(form.dataset.dropsDraft);
-    // A conflict between two people keeps its key; what came twice has got a new one.
-    if (form.matches("form[data-draft]") && isOver && !form.dataset.entry) forget(request.body.get("once"));
-    if (form.matches("form[data-entry]") && response.status < 400) forget(request.body.get("once"));
+    // What comes back with another wording is kept anew after the swap.
+    if (form.matches("form[data-draft]") && isOver) forget(request.body.get("once"));
   });
 
   document.addEventListener("htmx:after:swap", (event) => {

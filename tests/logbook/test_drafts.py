@@ -39,7 +39,7 @@ def url(case: Case, page: str = "utkast/") -> str:
     return f"/arenden/{case.number}/loggbok/{page}"
 
 
-def keep(client: Client, case: Case, what: str = "Möte med", **changes: Any) -> HttpResponse:
+def keep(client: Client, case: Case, what: str = "Möte med", **changes: Any) -> Any:
     fields = {"what": what, "when": "idag", "once": uuid.uuid4()} | changes
     return client.post(url(case), fields, headers=HTMX)
 

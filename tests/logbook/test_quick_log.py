@@ -48,7 +48,7 @@ def fields(**changes: Any) -> dict[str, Any]:
     return {"what": "Möte med facket", "when": "idag", "place": "", "once": uuid.uuid4()} | changes
 
 
-def add(client: Client, case: Case, *, htmx: bool = True, **changes: Any) -> HttpResponse:
+def add(client: Client, case: Case, *, htmx: bool = True, **changes: Any) -> Any:
     return client.post(url(case), fields(**changes), headers=HTMX if htmx else {})
 
 
@@ -196,6 +196,45 @@ def test_a_key_is_the_persons_own(
     add(client, case, once=key)
     assert add(as_user(bo), case, once=key).status_code == 200
     assert len(notes(case)) == 2
+
+
+# --- The same correction twice -------------------------------------------------------------------
+
+
+def correction(entry: LogEntry, **changes: Any) -> dict[str, Any]:
+    sent = fields(what="Rättad", when=entry.happened_from.isoformat(), correction_reason="Fel")
+    return sent | {"seen_version": 1} | changes
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_the_same_correction_twice_is_one_wording(
+    client: Client, case: Case, alice: User, htmx: bool
+) -> None:
+    entry = make.entry(case, by=alice)
+    sent, page = correction(entry), url(case, f"{entry.entry}/ratta/spara/")
+    headers = HTMX | {"HX-Target": "div#rattelse"} if htmx else {}
+    answers = [client.post(page, sent, headers=headers) for _ in range(2)]
+    led = [answer.headers.get("HX-Redirect" if htmx else "Location") for answer in answers]
+    assert led == [url(case, f"{entry.entry}/")] * 2
+    assert LogEntry.objects.filter(entry=entry.entry).count() == 2
+
+
+def test_other_words_in_a_correction_that_got_through_are_kept_and_told_of(
+    client: Client, case: Case, alice: User
+) -> None:
+    entry = make.entry(case, by=alice)
+    sent, page = correction(entry), url(case, f"{entry.entry}/ratta/spara/")
+    client.post(page, sent)
+    answer = client.post(page, sent | {"what": "Rättad en gång till"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Du har själv rättat posten" in text
+    assert "Rättad</p>" in text
+    form = next(f for f in html.fromstring(text).iter("form") if "seen_version" in f.fields)
+    assert form.fields["what"].strip() == "Rättad en gång till"
+    assert client.post(page, filled(form)).status_code == 302
+    newest = LogEntry.objects.filter(entry=entry.entry).latest("version")
+    assert (newest.version, newest.what) == (3, "Rättad en gång till")
 
 
 # --- A place that is new ------------------------------------------------------------------------
