@@ -49,6 +49,10 @@ UPLOAD = (*CASE, "upload")
 REPORT = (*CASE, "report")
 WAVE = (*CASE, "wave")
 HEADCOUNT = (*CASE, "row")
+SUPPLIER = (*CASE, "supplier")
+INDICATOR = (*CASE, "indicator")
+GOAL = (*CASE, "goal")
+FUNDING = (*CASE, "funding")
 ORGANISATION = ("organisation",)
 PERSON = (*ORGANISATION, "person")
 
@@ -174,6 +178,33 @@ MATRIX: dict[str, Row] = {
     "figures:wave_add_save": Row("post", post(OFFICERS, 422), CASE),
     "figures:wave_edit": Row("get", OFFICERS, WAVE),
     "figures:wave_edit_save": Row("post", post(OFFICERS, 422), WAVE),
+    "figures:suppliers": Row("get", INSIDERS, CASE),
+    "figures:supplier_add": Row("get", OFFICERS, CASE),
+    "figures:supplier_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:supplier_edit": Row("get", OFFICERS, SUPPLIER),
+    "figures:supplier_edit_save": Row("post", post(OFFICERS, 422), SUPPLIER),
+    "figures:indicators": Row("get", INSIDERS, CASE),
+    "figures:indicator_add": Row("get", OFFICERS, CASE),
+    "figures:indicator_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:indicator": Row("get", INSIDERS, INDICATOR),
+    "figures:indicator_edit": Row("get", OFFICERS, INDICATOR),
+    "figures:indicator_edit_save": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:observation_add": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:import_preview": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:import_save": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:outcome": Row("get", INSIDERS, MEASURE),
+    "figures:goal_add": Row("get", OFFICERS, MEASURE),
+    "figures:goal_add_save": Row("post", post(OFFICERS, 422), MEASURE),
+    "figures:goal_edit": Row("get", OFFICERS, GOAL),
+    "figures:goal_edit_save": Row("post", post(OFFICERS, 422), GOAL),
+    "figures:result_add": Row("get", OFFICERS, GOAL),
+    "figures:result_add_save": Row("post", post(OFFICERS, 422), GOAL),
+    "figures:funding_add": Row("get", OFFICERS, MEASURE),
+    "figures:funding_add_save": Row("post", post(OFFICERS, 422), MEASURE),
+    "figures:funding_edit": Row("get", OFFICERS, FUNDING),
+    "figures:funding_edit_save": Row("post", post(OFFICERS, 422), FUNDING),
+    "figures:cost_add": Row("get", OFFICERS, FUNDING),
+    "figures:cost_add_save": Row("post", post(OFFICERS, 422), FUNDING),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),
