@@ -32,6 +32,8 @@ from cases.models import (
     still_active,
 )
 from cases.states import State
+from figures.outcome_queries import without_goals
+from figures.outcome_rules import blockers_without_goals
 from guide.load import guide
 from guide.model import Question
 from guide.phases import Phase
@@ -154,8 +156,16 @@ def phase_progress(
 
 
 def missing_in_phase(case: Case, phase: Phase) -> list[str]:
-    """The guide's questions in `phase` that are still open, as they read."""
-    return [question.question.text for question in phase_progress(case, phase).open]
+    """The guide's questions in `phase` that are still open, and before phase 4 measures without goals."""
+    open_questions = [question.question.text for question in phase_progress(case, phase).open]
+    return open_questions + missing_goals(case, phase)
+
+
+def missing_goals(case: Case, phase: Phase) -> list[str]:
+    """Which measures lack a goal, in words; asked for on the way out of phase 3. One query then."""
+    if phase != Phase.PLAN:
+        return []
+    return list(blockers_without_goals(without_goals(case)))
 
 
 def days_since(day: date, today: date) -> int:

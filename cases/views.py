@@ -29,6 +29,8 @@ from core.access import MissingRight, for_members
 from core.actions import AlreadyDone, Conflict, Refused
 from core.htmx import render_page
 from figures.clock_pages import short_clock
+from figures.headcount_queries import in_short
+from figures.timeline import draw_timeline, timeline_rows
 from guide.load import guide
 from guide.phases import Phase
 from logbook.models import LogEntry
@@ -38,6 +40,7 @@ from measures.models import Measure
 PER_PAGE = 20
 LATEST = 5
 ON_OVERVIEW = 20
+MOST_IN_TIMELINE = 80
 
 
 @require_GET
@@ -209,6 +212,7 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
         "latest": latest_rows(entries, limit=LATEST),
         "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
         "participants": queries.participants_of(case),
+        "figures": in_short(case, inside=inside),
         "cannot_log": _cannot(request, Permission.LOG),
         "cannot_steer": _cannot(request, Permission.STEER_CASE),
     }
@@ -230,7 +234,15 @@ def _cannot(request: CaseRequest, permission: Permission) -> str:
 @case_view(Permission.VIEW_CASE)
 def phase_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The five phases, when the case was in each, and how far the questions have come."""
-    context = {"steps": queries.phase_steps(case, inside=request.standing.is_inside)}
+    today = timezone.localdate()
+    measures = Measure.objects.visible_to(request.user).filter(case=case).in_order()
+    rows = timeline_rows(queries.stays_of(case), measures[:MOST_IN_TIMELINE], stop=today)
+    context = {
+        "steps": queries.phase_steps(case, inside=request.standing.is_inside),
+        "chart": draw_timeline(
+            rows, key="tidslinje", title="Faser och insatser", stop=today, stop_words="i dag"
+        ),
+    }
     return render_case_page(request, case, "cases/phases.html", context, tab="phases")
 
 
@@ -344,6 +356,7 @@ def _phase_page(
             "answered": sum(not question.is_open for question in questions),
             "total": len(questions),
             "open_questions": [question for question in questions if question.is_open],
+            "missing_goals": queries.missing_goals(case, phase) if phase == now else [],
             "failed_form": move_form,
             "reasons": reasons or [],
             "next_phase": next_phase,

@@ -1,7 +1,7 @@
 """How notice figures develop: what follows from the counts of a snapshot. Pure; persons throughout."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -107,45 +107,48 @@ def _known_sum(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def counting(snapshots: Iterable[Snapshot]) -> dict[tuple[int, date], Snapshot]:
-    """The snapshot that counts for each wave and day: of several sources, the one written last."""
-    found: dict[tuple[int, date], Snapshot] = {}
-    for snapshot in sorted(snapshots, key=lambda s: s.place):
-        found[snapshot.wave, snapshot.day] = snapshot
-    return found
+def as_known(snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:
+    """What is known of a wave after each snapshot, in the order of days.
+
+    A number stands until a newer one is given: a source that tells of the unemployed only does not
+    take the other numbers away. Of several sources on a day the one written last counts.
+    """
+    known: dict[int, dict[Category, int]] = {}
+    for snapshot in sorted(snapshots, key=lambda s: (s.day, s.place)):
+        counts = known.setdefault(snapshot.wave, {})
+        counts |= {c: number for c, number in snapshot.counts.items() if number is not None}
+        yield replace(snapshot, counts=dict(counts))
 
 
 def latest_by_wave(
     snapshots: Iterable[Snapshot], *, stop: date | None = None
 ) -> dict[int, Snapshot]:
-    """The newest snapshot of each wave, of days up to `stop`."""
-    found: dict[int, Snapshot] = {}
-    for (wave, day), snapshot in sorted(
-        counting(snapshots).items(), key=lambda item: (item[0][1], item[1].place)
-    ):
-        if stop is None or day <= stop:
-            found[wave] = snapshot
-    return found
+    """What is known of each wave in the end, by snapshots of days up to `stop`."""
+    return {each.wave: each for each in as_known(snapshots) if stop is None or each.day <= stop}
 
 
 def over_time(
     snapshots: Iterable[Snapshot], *, stop: date | None = None
 ) -> list[tuple[date, dict[Category, int | None]]]:
-    """All waves together on each day that has a snapshot: each wave with its newest by then."""
-    counted = counting(snapshots)
+    """All waves together on each day that has a snapshot: each wave as it was known by then."""
     newest: dict[int, Counts] = {}
     days: dict[date, dict[Category, int | None]] = {}
-    for (wave, day), snapshot in sorted(counted.items(), key=lambda item: item[0][1]):
-        if stop is not None and day > stop:
+    for each in as_known(snapshots):
+        if stop is not None and each.day > stop:
             break
-        newest[wave] = snapshot.counts
-        days[day] = total(newest.values())
+        newest[each.wave] = each.counts
+        days[each.day] = total(newest.values())
     return list(days.items())
 
 
-def thinned[T](series: Sequence[tuple[date, T]], most: int) -> list[tuple[date, T]]:
-    """At most about `most` points: the last of each month, quarter or year, and always the last."""
-    for months in (0, 1, 3, 12):
+def thinned[T](
+    series: Sequence[tuple[date, T]], most: int, *, by_month: bool = False
+) -> list[tuple[date, T]]:
+    """At most about `most` points: the last of each month, quarter or year, and always the last.
+
+    With `by_month` never more than one a month.
+    """
+    for months in (1, 3, 12) if by_month else (0, 1, 3, 12):
         kept = list(_last_of_each(series, months)) if months else list(series)
         if len(kept) <= most:
             return kept

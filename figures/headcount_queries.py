@@ -7,11 +7,14 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from cases.models import Case
+from core.charts import Svg, sparkline
 from figures.categories import Category
+from figures.drawing import summary
 from figures.funnel import Disagreement, Snapshot, disagreements, doubts
-from figures.masking import Wave
+from figures.masking import Wave, masked, plain, to_leave_the_case
 from figures.models import Headcount, NoticeWave
 from figures.models.headcounts import HeadcountQuerySet
+from figures.published import Row
 
 
 def waves_of(case: Case) -> list[NoticeWave]:
@@ -107,14 +110,6 @@ def source_words(row: Headcount) -> str:
     return "; ".join([row.source, *others])
 
 
-def latest_of(waves: Sequence[NoticeWave], snapshots: Iterable[Snapshot]) -> dict[int, Snapshot]:
-    """The snapshot of each wave, by its number, that was written last for its newest day."""
-    found: dict[int, Snapshot] = {}
-    for each in sorted(snapshots, key=lambda s: (s.day, s.place)):
-        found[each.wave] = each
-    return {wave.number: found[wave.number] for wave in waves if wave.number in found}
-
-
 def disagreements_in_words(
     snapshots: Iterable[Snapshot], waves: Sequence[NoticeWave], *, most: int
 ) -> list[str]:
@@ -150,3 +145,31 @@ def former_of(wave: NoticeWave | None) -> Headcount | None:
     """The newest row of a wave, to copy from. One query."""
     rows = Headcount.objects.current().filter(wave=wave).newest_first()
     return next((row for row in rows[:5] if not row.is_taken_away), None)
+
+
+@dataclass(frozen=True)
+class FiguresInShort:
+    """The newest figures of a case in a sentence, and how the unemployed have developed."""
+
+    words: str
+    spark: Svg
+
+
+def in_short(case: Case, *, inside: bool) -> FiguresInShort | None:
+    """The figures for the overview; masked for those outside. None without figures. One query."""
+    snapshots = snapshots_of(case)
+    figures = to_leave_the_case(snapshots)
+    if figures is None:
+        return None
+    figures = plain(snapshots, []) if inside else masked(figures)
+    assert figures is not None
+    known = [
+        (column.heading, number)
+        for column in figures.days
+        if (number := column.number(Row.UNEMPLOYED)) is not None
+    ]
+    said = ", ".join(f"{heading}: {number}" for heading, number in known)
+    return FiguresInShort(
+        words=summary(figures),
+        spark=sparkline([number for _, number in known], title=f"Arbetslösa. {said}"),
+    )

@@ -19,9 +19,9 @@ from figures import headcount_actions as actions
 from figures import headcount_queries as queries
 from figures.categories import Category
 from figures.drawing import draw_latest, draw_over_time, summary
-from figures.funnel import doubts
+from figures.funnel import doubts, latest_by_wave
 from figures.headcount_forms import CorrectionForm, HeadcountForm, PasteForm, WaveForm
-from figures.masking import hidden_words, masked, plain
+from figures.masking import hidden_words, masked, plain, to_leave_the_case
 from figures.models import Headcount, NoticeWave
 from figures.published import Published
 
@@ -51,11 +51,11 @@ def figures_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     waves = queries.waves_of(case)
     snapshots = queries.snapshots_of(case)
     if not request.standing.is_inside:
-        figures = plain(snapshots, [])
+        figures = to_leave_the_case(snapshots)
         return _page(request, case, masked(figures) if figures else None, {})
     rows = Headcount.objects.visible_to(request.user).filter(wave__case=case)
     page = queries.headcount_page(rows, before=request.GET.get("fore", ""), size=PER_PAGE)
-    latest = queries.latest_of(waves, snapshots)
+    latest = latest_by_wave(snapshots)
     context = {
         "waves": [(wave, latest.get(wave.number)) for wave in waves],
         "page": page,

@@ -34,3 +34,10 @@ def in_words(value: Decimal | int | None, unit: str = Unit.NUMBER) -> str:
     if unit == Unit.PER_CENT:
         return f"{text}{HARD_SPACE}%"
     return f"plats{HARD_SPACE}{text}" if unit == Unit.RANK else text
+
+
+def outside_words(value: Decimal | int | None, unit: str = Unit.NUMBER) -> str:
+    """The same for what leaves the case: a number of 1–4 may be persons, and is not told apart."""
+    if unit == Unit.NUMBER and value is not None and 1 <= value <= 4:
+        return "färre än 5"
+    return in_words(value, unit)

@@ -33,7 +33,7 @@ def _phase_reason(entry: LogEntry) -> str:
     missing = entry.details.get("missing", [])
     words = f"Skäl till att gå till fas {entry.details['new']}: {entry.details['reason']}."
     if missing:
-        words += f" Öppna frågor då: {len(missing)}."
+        words += f" Saknades då: {len(missing)}."
     return words.replace("..", ".")
 
 

@@ -47,6 +47,7 @@ def issue_report(
         organisation=organisation,
         first=request.period_from,
         stop=request.period_to,
+        recipient=request.recipient,
     )
     report = build_report(material, request, day=today, report_number=f"{today.year}:{serial}")
     data = report.to_json()

@@ -5,6 +5,10 @@ from datetime import date
 
 from core.days import day_words
 from core.text import fewer_than_five, file_size
+from figures.drawing import summary as in_words
+from figures.masking import masked
+from figures.timeline import timeline_rows
+from figures.trends import PARADOX
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.record import local_day
@@ -17,6 +21,7 @@ from reports.model import (
     Entry,
     Fact,
     Facts,
+    Figures,
     GuideEntry,
     GuideMeasure,
     GuideRow,
@@ -30,10 +35,14 @@ from reports.model import (
     Section,
     Subheading,
     Table,
+    Timeline,
 )
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.sections import SECTIONS
+
+# A chart cannot part over two pages.
+ROWS_ON_A_PAGE = 32
 
 Blocks = list[Block]
 SectionBuilder = Callable[[CaseMaterial, ReportRequest], Blocks]
@@ -121,6 +130,9 @@ def _count_of_measures(material: CaseMaterial) -> str:
 
 def _figures(material: CaseMaterial, request: ReportRequest) -> Blocks:
     case = material.case
+    if material.figures:
+        shown = masked(material.figures, material.earlier_figures)
+        return [Paragraph(in_words(shown)), Figures(figures=shown)]
     if case.affected is None or case.notice_on > request.period_to:
         return []
     return [
@@ -150,7 +162,24 @@ def _timeline(material: CaseMaterial, request: ReportRequest) -> Blocks:
     if not rows:
         return []
     columns = (Column("Fas"), Column("Från"), Column("Till"))
-    return [Table(caption="Ärendets faser", columns=columns, rows=rows)]
+    table = Table(caption="Ärendets faser", columns=columns, rows=rows)
+    return [table, *_timelines(material, request.period_to)]
+
+
+def _timelines(material: CaseMaterial, stop: date) -> Blocks:
+    """Phases and measures along the calendar, as many to a chart as a page has room for."""
+    rows = timeline_rows(material.stays, material.measures, stop=stop)
+    parts = [rows[first : first + ROWS_ON_A_PAGE] for first in range(0, len(rows), ROWS_ON_A_PAGE)]
+    return [
+        Timeline(
+            key=f"tidslinje-{number}",
+            title=f"Faser och insatser till och med {day_words(stop)}"
+            + (f", del {number}" if len(parts) > 1 else ""),
+            stop_on=stop,
+            rows=tuple(part),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 def _ended(day: date | None, stop: date) -> str:
@@ -238,9 +267,45 @@ def _cooperation(material: CaseMaterial, request: ReportRequest) -> Blocks:
     return [Facts(tuple(facts))] if facts else []
 
 
-def _nothing_known(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """Sections whose figures the product does not hold yet: their sentence says so."""
-    return []
+def _economy(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    """Money per measure and funder; sums of öre in words."""
+    money = material.money
+    if not money or not money.rows:
+        return []
+    rows = [
+        (row.funding.measure.title, row.funding.funder, row.applied, row.granted, row.used)
+        for row in money.rows
+    ]
+    total = ("Tillsammans", "", money.applied, money.granted, money.used)
+    columns = (
+        Column("Insats"),
+        Column("Finansiär"),
+        *(Column(label, numeric=True) for label in ("Sökt", "Beviljat", "Använt")),
+    )
+    caption = f"Sökt, beviljat och använt till och med {day_words(request.period_to)}"
+    table = Table(caption=caption, columns=columns, rows=(*rows, total))
+    return [table, *(Paragraph(warning) for warning in money.warnings)]
+
+
+def _indicators(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    """Baseline, newest value and target; shares of jobs always with the number of jobs."""
+    shown = [row for row in material.indicators if row.latest]
+    if not shown:
+        return []
+    columns = (
+        Column("Indikator"),
+        *(Column(label, numeric=True) for label in ("Utgångsläge", "Nu", "Mål")),
+    )
+    rows = tuple(
+        (row.indicator.name, row.baseline_outside, row.latest_outside, row.target_words)
+        for row in shown
+    )
+    table = Table(caption="Indikatorer mot utgångsläget", columns=columns, rows=rows)
+    told = tuple(
+        f"{row.indicator.name}: {row.dependence_outside}" for row in shown if row.dependence_outside
+    )
+    about_jobs = [Paragraph(PARADOX)] if any(row.is_dependence for row in shown) else []
+    return [table, *([PlainList(told)] if told else []), *about_jobs]
 
 
 def _next_report(material: CaseMaterial, request: ReportRequest) -> Blocks:
@@ -360,9 +425,9 @@ BUILDERS: dict[Kind, dict[str, SectionBuilder]] = {
         "genomfort": _done,
         "pagar-och-planeras": _ongoing,
         "avvikelser-och-risker": _deviations,
-        "ekonomi": _nothing_known,
+        "ekonomi": _economy,
         "samverkan": _cooperation,
-        "indikatorer": _nothing_known,
+        "indikatorer": _indicators,
         "nasta-rapport": _next_report,
         "beslutsunderlag": _basis,
         "beslutet-skickas-till": _goes_to,

@@ -13,7 +13,12 @@ from enum import Enum
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple, Self
 
+from core.charts import Chart, DataTable
 from core.days import day_words, month_words
+from figures.drawing import days_table, draw_latest, draw_over_time, latest_table
+from figures.masking import hidden_words
+from figures.published import Published
+from figures.timeline import TimelineRow, draw_timeline
 from reports import frozen
 
 # Goes up when a field gets another meaning; old issued reports keep the number they were made with.
@@ -143,6 +148,11 @@ class Table:
                 )
 
     @property
+    def is_broad(self) -> bool:
+        """Whether so many columns need smaller type to stand beside each other on paper."""
+        return len(self.columns) > 7
+
+    @property
     def cells(self) -> list[list[Cell]]:
         """The rows with what a template must know about each cell."""
         return [
@@ -268,6 +278,51 @@ class Entries:
         return [(month, list(group)) for month, group in groupby(self.entries, lambda e: e.month)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What is known of those given notice, as it may leave the case. What is hidden is not here."""
+
+    TAG: ClassVar[str] = "figures"
+    figures: Published
+
+    @property
+    def charts(self) -> list[Chart]:
+        drawn = (
+            draw_latest(self.figures, key="diagram-laget"),
+            draw_over_time(self.figures, key="diagram-over-tid"),
+        )
+        return [chart for chart in drawn if chart]
+
+    @property
+    def tables(self) -> list["Table"]:
+        """The numbers behind the charts; day by day only when there are several days."""
+        found = [latest_table(self.figures)]
+        if len(self.figures.days) > 1:
+            found.append(days_table(self.figures))
+        return [_table(table) for table in found]
+
+    @property
+    def about_hidden(self) -> str:
+        return hidden_words(self.figures.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Phases and measures as bars along the calendar, up to the stop date."""
+
+    TAG: ClassVar[str] = "timeline"
+    key: str
+    title: str
+    stop_on: date
+    rows: tuple[TimelineRow, ...]
+
+    @property
+    def chart(self) -> Chart:
+        return draw_timeline(
+            self.rows, key=self.key, title=self.title, stop=self.stop_on, stop_words="stoppdatum"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Empty:
     """The sentence that stands where a section has no data."""
@@ -277,7 +332,17 @@ class Empty:
 
 
 Block = (
-    Paragraph | Subheading | Facts | NumberedList | PlainList | Table | GuideTable | Entries | Empty
+    Paragraph
+    | Subheading
+    | Facts
+    | NumberedList
+    | PlainList
+    | Table
+    | GuideTable
+    | Entries
+    | Figures
+    | Timeline
+    | Empty
 )
 
 
@@ -347,6 +412,15 @@ class Report:
             return cls.from_data(json.loads(text))
         except json.JSONDecodeError as error:
             raise frozen.NotFrozen(f"report: {error}") from error
+
+
+def _table(table: DataTable) -> Table:
+    first, *others = table.columns
+    return Table(
+        caption=table.caption,
+        columns=(Column(first), *(Column(label, numeric=True) for label in others)),
+        rows=table.rows,
+    )
 
 
 def _joined(parts: Iterable[tuple[Entry, ...]]) -> tuple[Entry, ...]:

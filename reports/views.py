@@ -151,6 +151,7 @@ def _draft(request: CaseRequest, case: Case, asked: ReportRequest) -> tuple[Repo
         organisation=queries.organisation_of(request.user, case),
         first=asked.period_from,
         stop=asked.period_to,
+        recipient=asked.recipient,
     )
     return build_report(material, asked, day=timezone.localdate()), material.left_out
 

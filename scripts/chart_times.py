@@ -3,6 +3,7 @@
 import timeit
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from core.charts import (
     Bar,
@@ -24,7 +25,7 @@ from core.charts import (
 
 DAYS = [date(2026, 1, 1) + timedelta(days=20 * place) for place in range(30)]
 TABLE = DataTable("Tal", ("Dag", "Antal"), (("2026-01-01", "4"),))
-WORDS = {"title": "Diagram", "description": "Ett diagram.", "table": TABLE}
+WORDS: dict[str, Any] = {"title": "Diagram", "description": "Ett diagram.", "table": TABLE}
 
 
 def area() -> Chart:

@@ -22,7 +22,7 @@ class Row:
 
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
-        renamed = {"phase_number": "number", "phase_one": "phase"}
+        renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -50,6 +50,10 @@ REPORT = (*CASE, "report")
 WAVE = (*CASE, "wave")
 HEADCOUNT = (*CASE, "row")
 STAGED = (*CASE, "staged")
+SUPPLIER = (*CASE, "supplier")
+INDICATOR = (*CASE, "indicator")
+GOAL = (*CASE, "goal")
+FUNDING = (*CASE, "funding")
 ORGANISATION = ("organisation",)
 PERSON = (*ORGANISATION, "person")
 
@@ -162,7 +166,7 @@ MATRIX: dict[str, Row] = {
     "figures:assessment": Row("get", INSIDERS, (*CASE, "year")),
     "figures:assessment_save": Row("post", post(OFFICERS, 422), (*CASE, "year")),
     "figures:assessment_reopen": Row("post", post(OFFICERS, 422), (*CASE, "year")),
-    "figures:suggestion_plan": Row("post", post(OFFICERS, 422), (*CASE, "year", "indicator")),
+    "figures:suggestion_plan": Row("post", post(OFFICERS, 422), (*CASE, "year", "judged")),
     # An address that nobody has; those that somebody has are tested in tests/figures/test_feed.py.
     "calendar:feed": Row("get", (404,) * 7, ("secret",)),
     "calendar:page": Row("get", MEMBERS),
@@ -194,6 +198,33 @@ MATRIX: dict[str, Row] = {
     "sheets:entries_save": Row("post", post(OFFICERS, 422), STAGED),
     "sheets:file_drop": Row("post", post(OFFICERS, 302), STAGED),
     "sheets:export": Row("get", WHO_SEE_THE_CASE, CASE, query="?format=csv"),
+    "figures:suppliers": Row("get", INSIDERS, CASE),
+    "figures:supplier_add": Row("get", OFFICERS, CASE),
+    "figures:supplier_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:supplier_edit": Row("get", OFFICERS, SUPPLIER),
+    "figures:supplier_edit_save": Row("post", post(OFFICERS, 422), SUPPLIER),
+    "figures:indicators": Row("get", INSIDERS, CASE),
+    "figures:indicator_add": Row("get", OFFICERS, CASE),
+    "figures:indicator_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "figures:indicator": Row("get", INSIDERS, INDICATOR),
+    "figures:indicator_edit": Row("get", OFFICERS, INDICATOR),
+    "figures:indicator_edit_save": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:observation_add": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:import_preview": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:import_save": Row("post", post(OFFICERS, 422), INDICATOR),
+    "figures:outcome": Row("get", INSIDERS, MEASURE),
+    "figures:goal_add": Row("get", OFFICERS, MEASURE),
+    "figures:goal_add_save": Row("post", post(OFFICERS, 422), MEASURE),
+    "figures:goal_edit": Row("get", OFFICERS, GOAL),
+    "figures:goal_edit_save": Row("post", post(OFFICERS, 422), GOAL),
+    "figures:result_add": Row("get", OFFICERS, GOAL),
+    "figures:result_add_save": Row("post", post(OFFICERS, 422), GOAL),
+    "figures:funding_add": Row("get", OFFICERS, MEASURE),
+    "figures:funding_add_save": Row("post", post(OFFICERS, 422), MEASURE),
+    "figures:funding_edit": Row("get", OFFICERS, FUNDING),
+    "figures:funding_edit_save": Row("post", post(OFFICERS, 422), FUNDING),
+    "figures:cost_add": Row("get", OFFICERS, FUNDING),
+    "figures:cost_add_save": Row("post", post(OFFICERS, 422), FUNDING),
     # Reports
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),

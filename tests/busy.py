@@ -15,7 +15,21 @@ from core.actions import acting_as
 from core.models import JobRun
 from figures.assessment_indicators import ABOUT
 from figures.clock_kinds import DateKind
-from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave, SelfAssessment, SelfGrade
+from figures.models import (
+    CalendarFeed,
+    CaseDate,
+    Cost,
+    Funding,
+    Goal,
+    Headcount,
+    Indicator,
+    NoticeWave,
+    Observation,
+    Result,
+    SelfAssessment,
+    SelfGrade,
+    Supplier,
+)
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
@@ -211,6 +225,21 @@ def _figures(n: int, ids: dict[str, Any]) -> None:
     )
     wave = NoticeWave.objects.get(pk=row.wave_id)
     NoticeWave.objects.bulk_create(_copies(wave, n, number=range(10, 10 + n)))
+    supplier = Supplier.objects.get(pk=ids["supplier"])
+    Supplier.objects.bulk_create(_copies(supplier, n, name=[f"Företag {i}" for i in range(n)]))
+    indicator = Indicator.objects.get(pk=ids["indicator"])
+    Indicator.objects.bulk_create(
+        _copies(indicator, n, catalogue_key=[""] * n, position=range(100, 100 + n))
+    )
+    observation = Observation.objects.get(indicator=indicator)
+    years = [1950 + place % 75 for place in range(n)]
+    Observation.objects.bulk_create(_copies(observation, n, year=years))
+    goal = Goal.objects.get(pk=ids["goal"])
+    Goal.objects.bulk_create(_copies(goal, n, indicator=[f"Mål {i}" for i in range(n)]))
+    Result.objects.bulk_create(_copies(goal.results.get(), n, comment=[f"{i}" for i in range(n)]))
+    funding = Funding.objects.get(pk=ids["funding"])
+    Funding.objects.bulk_create(_copies(funding, n, funder=[f"Finansiär {i}" for i in range(n)]))
+    Cost.objects.bulk_create(_copies(funding.costs.get(), n, what=[f"Sak {i}" for i in range(n)]))
 
 
 def _assessments(n: int, case: Case, by: User) -> None:

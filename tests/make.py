@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -19,13 +20,34 @@ from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
 from core.actions import acting_as
 from core.models import JobRun
-from figures import assessment_actions, clock_actions, feed_actions, headcount_actions
+from figures import (
+    assessment_actions,
+    clock_actions,
+    feed_actions,
+    headcount_actions,
+    indicator_actions,
+    outcome_actions,
+    supplier_actions,
+)
 from figures.assessment_indicators import ABOUT
 from figures.assessment_records import Judgement
 from figures.categories import Category
 from figures.clock_kinds import DateKind, kinds_to_note
 from figures.feed_secret import hash_of, new_secret
-from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave, SelfAssessment
+from figures.models import (
+    CalendarFeed,
+    CaseDate,
+    Funding,
+    Goal,
+    Headcount,
+    Indicator,
+    NoticeWave,
+    Observation,
+    SelfAssessment,
+    Supplier,
+)
+from figures.supplier_states import SupplierState
+from figures.units import Better, Unit
 from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
@@ -421,6 +443,59 @@ def headcount(wave: NoticeWave, *, by: User, **values: Any) -> Headcount:
     )
 
 
+def supplier(case: Case, *, by: User, name: str = "Norrby Emballage AB", **values: Any) -> Supplier:
+    facts = supplier_actions.SupplierFacts(
+        name=name, **({"state": SupplierState.AT_RISK, "jobs_at_risk": 12} | values)
+    )
+    return supplier_actions.add_supplier(case=case, facts=facts, actor=by, at=now())
+
+
+def indicator_facts(**values: Any) -> indicator_actions.IndicatorFacts:
+    given = {"name": "Antal hyresgäster", "unit": Unit.NUMBER, "better": Better.HIGHER}
+    return indicator_actions.IndicatorFacts(**(given | values))
+
+
+def indicator(case: Case, *, by: User, key: str = "", **values: Any) -> Indicator:
+    return indicator_actions.add_indicator(
+        case=case, facts=indicator_facts(**values), catalogue_key=key, actor=by, at=now()
+    )
+
+
+def observation(
+    indicator: Indicator, year: int, value: str, *, by: User, jobs: int | None = None
+) -> Observation:
+    return indicator_actions.enter_observation(
+        indicator=indicator,
+        observed=indicator_actions.Observed(year=year, value=Decimal(value), jobs=jobs),
+        source="SCB",
+        read_on=today(),
+        actor=by,
+        at=now(),
+    )
+
+
+def goal_facts(**values: Any) -> outcome_actions.GoalFacts:
+    given = {
+        "indicator": "Personer i nytt arbete",
+        "unit": Unit.NUMBER,
+        "better": Better.HIGHER,
+        "baseline": Decimal(0),
+        "baseline_on": today() - timedelta(days=20),
+        "target": Decimal(100),
+        "target_on": today() + timedelta(days=200),
+    }
+    return outcome_actions.GoalFacts(**(given | values))
+
+
+def goal(measure: Measure, *, by: User, **values: Any) -> Goal:
+    return outcome_actions.set_goal(measure=measure, facts=goal_facts(**values), actor=by, at=now())
+
+
+def funding(measure: Measure, *, by: User, funder: str = "Region Väst", **values: Any) -> Funding:
+    facts = outcome_actions.FundingFacts(funder=funder, **values)
+    return outcome_actions.add_funding(measure=measure, facts=facts, actor=by, at=now())
+
+
 def full_case(
     organisation: Organisation, *, by: User, deputy: User, canary: str
 ) -> tuple[Case, dict[str, Any]]:
@@ -521,9 +596,52 @@ def full_case(
         ("snart", f"{canary}-OWN oläsligt", ""),
         by=by,
     )
+    sold_to = supplier(
+        made, by=by, name=f"{canary}-INSIDE leverantör", contact=f"{canary}-INSIDE kontakt"
+    )
+    followed = indicator(
+        made,
+        by=by,
+        key="dependency_top1",
+        name=f"{canary}-INSIDE indikator",
+        unit=Unit.PER_CENT,
+        better=Better.UNCLEAR,
+        source=f"{canary}-INSIDE källa",
+        baseline=Decimal("16.9"),
+        baseline_year=2020,
+        baseline_jobs=450,
+        target=Decimal(8),
+        target_year=2030,
+    )
+    observation(followed, 2024, "9.3", by=by, jobs=210)
+    aimed = goal(planned, by=by, indicator=f"{canary}-INSIDE mål")
+    outcome_actions.note_result(
+        goal=aimed, value=Decimal(40), measured_on=today(), actor=by, at=now()
+    )
+    paid = funding(
+        planned,
+        by=by,
+        funder=f"{canary}-INSIDE finansiär",
+        applied_ore=50_000_000,
+        granted_ore=40_000_000,
+        decided_on=today(),
+    )
+    outcome_actions.note_cost(
+        funding=paid,
+        amount_ore=1_250_050,
+        used_on=today(),
+        what=f"{canary}-INSIDE lokalhyra",
+        entry=seen.entry,
+        actor=by,
+        at=now(),
+    )
     ids = {
         "staged": staged.key,
         "number": made.number,
+        "supplier": sold_to.pk,
+        "indicator": followed.pk,
+        "goal": aimed.pk,
+        "funding": paid.pk,
         "wave": first.number,
         "row": row.pk,
         "phase": 2,
@@ -541,7 +659,7 @@ def full_case(
         "secret": "an-address-that-nobody-has",
         "calendar": feed.pk,
         "year": today().year,
-        "indicator": "PACE",
+        "judged": "PACE",
         "phase_number": 2,
         "phase_one": 1,
         "key": "site-reuse",

@@ -4,6 +4,7 @@ import importlib
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,11 @@ from core.models import JobRun, JobState
 from figures.assessment_records import Judgement
 from figures.clock_kinds import DateKind
 from figures.feed_secret import hash_of, new_secret
+from figures.indicator_actions import Observed
 from figures.models import SelfGrade
+from figures.outcome_actions import FundingFacts
+from figures.supplier_actions import SupplierFacts
+from figures.supplier_states import SupplierState
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.preparing import prepare
@@ -254,6 +259,74 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "row": make.headcount(make.wave(s.case, by=s.alice), by=s.alice, notified=240),
         "facts": make.headcount_facts(notified=204),
         "reason": "Skrivfel",
+        "once": uuid.uuid4(),
+    },
+    "figures.add_supplier": lambda s: {
+        "case": s.case,
+        "facts": SupplierFacts(name="Norrby Emballage AB", state=SupplierState.AT_RISK),
+        "once": uuid.uuid4(),
+    },
+    "figures.change_supplier": lambda s: {
+        "supplier": make.supplier(s.case, by=s.alice),
+        "seen_version": 1,
+        "facts": SupplierFacts(name="Annat AB", state=SupplierState.CLOSES),
+    },
+    "figures.add_indicator": lambda s: {
+        "case": s.case,
+        "facts": make.indicator_facts(),
+        "once": uuid.uuid4(),
+    },
+    "figures.change_indicator": lambda s: {
+        "indicator": make.indicator(s.case, by=s.alice),
+        "seen_version": 1,
+        "facts": make.indicator_facts(name="Annat"),
+    },
+    "figures.enter_observation": lambda s: {
+        "indicator": make.indicator(s.case, by=s.alice),
+        "observed": Observed(year=2024, value=Decimal("9.3")),
+        "source": "SCB",
+        "read_on": make.today(),
+        "once": uuid.uuid4(),
+    },
+    "figures.import_observations": lambda s: {
+        "indicator": make.indicator(s.case, by=s.alice),
+        "observed": [Observed(year=year, value=Decimal("9.3")) for year in (2023, 2024)],
+        "source": "SCB",
+        "read_on": make.today(),
+        "file_name": "tabell.csv",
+        "once": uuid.uuid4(),
+    },
+    "figures.set_goal": lambda s: {
+        "measure": s.measure,
+        "facts": make.goal_facts(),
+        "once": uuid.uuid4(),
+    },
+    "figures.change_goal": lambda s: {
+        "goal": make.goal(s.measure, by=s.alice),
+        "seen_version": 1,
+        "facts": make.goal_facts(indicator="Annat"),
+    },
+    "figures.note_result": lambda s: {
+        "goal": make.goal(s.measure, by=s.alice),
+        "value": Decimal(40),
+        "measured_on": make.today(),
+        "once": uuid.uuid4(),
+    },
+    "figures.add_funding": lambda s: {
+        "measure": s.measure,
+        "facts": FundingFacts(funder="Region Väst", applied_ore=100),
+        "once": uuid.uuid4(),
+    },
+    "figures.change_funding": lambda s: {
+        "funding": make.funding(s.measure, by=s.alice),
+        "seen_version": 1,
+        "facts": FundingFacts(funder="Region Väst", applied_ore=100),
+    },
+    "figures.note_cost": lambda s: {
+        "funding": make.funding(s.measure, by=s.alice),
+        "amount_ore": 125_050,
+        "used_on": make.today(),
+        "entry": s.entry.entry,
         "once": uuid.uuid4(),
     },
     "logbook.add_entry": lambda s: {

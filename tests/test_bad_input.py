@@ -20,6 +20,9 @@ import figures.assessment_forms
 import figures.clock_forms
 import figures.feed_forms
 import figures.headcount_forms
+import figures.indicator_forms
+import figures.outcome_forms
+import figures.supplier_forms
 import logbook.forms
 import measures.forms
 import reports.forms
@@ -130,6 +133,49 @@ COUNTS = {
     "source_notified_count": "",
     "source_unemployed_count": "Arbetsförmedlingen",
 }
+SUPPLIER = {
+    "name": "Norrby Emballage AB",
+    "organisation_number": "556016-0680",
+    "municipality": "Norrby",
+    "state": "CUTS_DOWN",
+    "turnover_share": "42,5",
+    "employees": "30",
+    "jobs_at_risk": "12",
+    "redundant": "8",
+    "redundant_on": "2026-03-01",
+    "contact": "Vd Eva Ek, 0500-12 34 56",
+    "note": "Ring igen",
+}
+INDICATOR = {
+    "name": "Antal hyresgäster",
+    "unit": "NUMBER",
+    "better": "HIGHER",
+    "source": "Egen räkning",
+    "baseline": "0",
+    "baseline_year": "2024",
+    "baseline_jobs": "450",
+    "target": "7,5",
+    "target_year": "2030",
+    "is_followed": "on",
+}
+GOAL = {
+    "indicator": "Personer i nytt arbete",
+    "unit": "NUMBER",
+    "better": "HIGHER",
+    "baseline": "0",
+    "baseline_on": "2026-03-01",
+    "target": "100",
+    "target_on": "2030-01-01",
+    "source": "Egen räkning",
+}
+FUNDING = {
+    "funder": "Region Söder",
+    "applied_ore": "250 000",
+    "applied_on": "2026-03-01",
+    "granted_ore": "200000,50",
+    "decided_on": "2026-04-01",
+    "reference": "RS 2026/1",
+}
 PASTED = {"text": "2026-03-01\t240\t12\t150", "wave": "1", "source": "Facket"}
 
 PAGES: dict[str, FormPage] = {
@@ -223,6 +269,58 @@ PAGES: dict[str, FormPage] = {
     "figures:paste_save": FormPage(
         figures.headcount_forms.PasteForm, PASTED, shown_at="figures:paste_preview"
     ),
+    "figures:supplier_add_save": FormPage(
+        figures.supplier_forms.SupplierForm, SUPPLIER, not_ahead=("redundant_on",)
+    ),
+    "figures:supplier_edit_save": FormPage(
+        figures.supplier_forms.SupplierForm,
+        SUPPLIER | {"seen_version": "99"},
+        not_ahead=("redundant_on",),
+    ),
+    "figures:indicator_add_save": FormPage(figures.indicator_forms.IndicatorForm, INDICATOR),
+    "figures:indicator_edit_save": FormPage(
+        figures.indicator_forms.IndicatorForm, INDICATOR | {"seen_version": "99"}
+    ),
+    "figures:observation_add": FormPage(
+        figures.indicator_forms.ObservationForm,
+        {
+            "year": "2024",
+            "value": "12,5",
+            "jobs": "400",
+            "source": "SCB",
+            "read_on": "2026-03-01",
+        },
+        not_ahead=("read_on",),
+    ),
+    "figures:goal_add_save": FormPage(
+        figures.outcome_forms.GoalForm, GOAL, not_ahead=("baseline_on",)
+    ),
+    "figures:goal_edit_save": FormPage(
+        figures.outcome_forms.GoalForm, GOAL | {"seen_version": "99"}, not_ahead=("baseline_on",)
+    ),
+    "figures:result_add_save": FormPage(
+        figures.outcome_forms.ResultForm,
+        {
+            "value": "40",
+            "measured_on": "2026-11-20",
+            "source": "Egen räkning",
+            "comment": "Fler än väntat",
+        },
+        not_ahead=("measured_on",),
+    ),
+    "figures:funding_add_save": FormPage(
+        figures.outcome_forms.FundingForm, FUNDING, not_ahead=("applied_on", "decided_on")
+    ),
+    "figures:funding_edit_save": FormPage(
+        figures.outcome_forms.FundingForm,
+        FUNDING | {"seen_version": "99"},
+        not_ahead=("applied_on", "decided_on"),
+    ),
+    "figures:cost_add_save": FormPage(
+        figures.outcome_forms.CostForm,
+        {"amount_ore": "1 250,50", "used_on": "2026-03-01", "entry": "", "what": "Hyra"},
+        not_ahead=("used_on",),
+    ),
     "reports:preview": FormPage(reports.forms.ReportForm, REPORT, not_ahead=("period_to",)),
     "reports:issue": FormPage(
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
@@ -239,6 +337,9 @@ ELSEWHERE = {
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,
     logbook.forms.DraftForm,
+    # Files and what was read out of them: tests/figures.
+    figures.indicator_forms.StatisticsFileForm,
+    figures.indicator_forms.ChosenSeriesForm,
 }
 
 
@@ -477,6 +578,9 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.clock_forms,
         figures.feed_forms,
         figures.headcount_forms,
+        figures.supplier_forms,
+        figures.indicator_forms,
+        figures.outcome_forms,
         reports.forms,
     )
     concrete = {
@@ -506,6 +610,8 @@ FILTERS = {
     ),
     "figures:page": ("fore",),
     "figures:add": ("varsel", "kopiera"),
+    "figures:suppliers": ("lage", "ordning"),
+    "figures:indicator_add": ("ur",),
     "reports:list": ("fore",),
     "reports:new": ("typ",),
     "cases:history": ("fore",),

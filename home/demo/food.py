@@ -4,6 +4,7 @@ from cases.states import Trigger
 from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
+from home.demo.counts import FOOD_COUNTS, FOOD_EFFECTS
 from home.demo.story import (
     Activity,
     Answer,
@@ -934,5 +935,5 @@ FOOD = Story(
         "Koncernen flyttar all tillverkning av djupfrysta grönsaker och färdigrätter utomlands. "
         "Fabriken är kommunens näst största arbetsplats."
     ),
-    steps=STEPS,
+    steps=(*STEPS, *FOOD_COUNTS, *FOOD_EFFECTS),
 )

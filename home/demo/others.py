@@ -5,6 +5,7 @@ from cases.states import Trigger, Visibility
 from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
+from home.demo.counts import SAWMILL_COUNTS, TEXTILE_COUNTS
 from home.demo.story import (
     Activity,
     Answer,
@@ -92,6 +93,7 @@ TEXTILE = Story(
     diary_number="KS {year}/342",
     description="Väveriet halverar produktionen på båda orterna. 85 av 190 anställda är varslade.",
     steps=(
+        *TEXTILE_COUNTS,
         TakeIn(day=3, municipality="Samby"),
         Planned(
             day=10,
@@ -294,6 +296,7 @@ SAWMILL = Story(
     diary_number="KS {year}-101",
     description="Sågverket gick i konkurs efter en brand i torken. 64 anställda och omkring 20 skogsentreprenörer berördes.",
     steps=(
+        *SAWMILL_COUNTS,
         Planned(
             day=6,
             key="kris",

@@ -21,26 +21,36 @@ from core.clock import recorded_at
 from core.models import OnceKey
 from figures import assessment_actions as assessments
 from figures import clock_actions as clock
+from figures import headcount_actions as headcounts
 from figures.assessment_records import Judgement
+from figures.categories import Category
+from figures.models import Funding, Goal, Indicator, NoticeWave
 from guide.load import guide
+from home.demo import figure_player
 from home.demo.cast import Cast
 from home.demo.files import as_bytes
 from home.demo.story import (
+    Aim,
     Answer,
     Assessed,
     ChangeState,
     Correction,
+    Counts,
     Course,
+    Followed,
     Move,
     NameReader,
     Note,
     NotedDay,
+    Paid,
     Planned,
     Report,
     Share,
     Step,
     Story,
+    Supplies,
     TakeIn,
+    Wave,
 )
 from logbook import actions as logbook
 from logbook.attaching import Files
@@ -91,6 +101,7 @@ class _Player:
     plan: dict[str, Measure] = field(default_factory=dict)
     activities: dict[str, MainActivity] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
+    waves: dict[int, NoticeWave] = field(default_factory=dict)
 
     def play(self) -> Case:
         self.case = self._open()
@@ -422,6 +433,109 @@ class _Player:
             )
 
         self._at(step.day, act)
+
+    @_tell.register
+    def _wave(self, step: Wave) -> None:
+        def act(at: datetime) -> None:
+            wave = headcounts.add_wave(
+                case=self.case,
+                name=step.name,
+                noticed_on=self._day(step.day),
+                actor=self._who(step.by),
+                at=at,
+            )
+            self.waves[wave.number] = wave
+
+        self._at(step.day, act)
+
+    @_tell.register
+    def _counts(self, step: Counts) -> None:
+        facts = headcounts.HeadcountFacts(
+            counted_on=self._day(step.day),
+            source=step.source,
+            counts=dict(zip(Category, step.numbers, strict=False)),
+            sources={Category(column): who for column, who in step.others.items()},
+        )
+        self._at(
+            step.day + step.late,
+            lambda at: headcounts.enter_headcount(
+                wave=self.waves[step.wave], facts=facts, actor=self._who(step.by), at=at
+            ),
+        )
+
+    @_tell.register
+    def _followed(self, step: Followed) -> None:
+        actor, made = self._who(step.by), list[Indicator]()
+        self._at(
+            step.day,
+            lambda at: made.append(figure_player.follow(self.case, step, actor=actor, at=at)),
+        )
+        for value in step.values:
+            # A year's value can be read in the spring of the next.
+            spring = date(self._day(0).year + value[0] + 1, 4, 15)
+            after = max((spring - self._day(0)).days, step.day + 1)
+
+            def observe(at: datetime, value: Any = value, after: int = after) -> None:
+                figure_player.observe(made[0], value, read_on=self._day(after), actor=actor, at=at)
+
+            self._at(after, observe)
+
+    @_tell.register
+    def _supplies(self, step: Supplies) -> None:
+        self._at(
+            step.day,
+            lambda at: figure_player.add_supplier(
+                self.case, step, day=self._day(step.day), actor=self._who(step.by), at=at
+            ),
+        )
+
+    @_tell.register
+    def _aim(self, step: Aim) -> None:
+        actor, made = self._who(step.by), list[Goal]()
+
+        def aim(at: datetime) -> None:
+            goal = figure_player.set_goal(
+                self.plan[step.on],
+                step,
+                day=self._day(step.day),
+                target_on=self._day(step.reached_by),
+                actor=actor,
+                at=at,
+            )
+            made.append(goal)
+
+        self._at(step.day, aim)
+        for day, value in step.results:
+
+            def note(at: datetime, day: int = day, value: str = value) -> None:
+                figure_player.note_result(made[0], value, day=self._day(day), actor=actor, at=at)
+
+            self._at(day, note)
+
+    @_tell.register
+    def _paid(self, step: Paid) -> None:
+        actor, made = self._who(step.by), list[Funding]()
+
+        def apply(at: datetime) -> None:
+            funding = figure_player.apply_for(
+                self.plan[step.on], step, day=self._day(step.day), actor=actor, at=at
+            )
+            made.append(funding)
+
+        self._at(step.day, apply)
+        if step.granted:
+            granted_on, granted = step.granted
+
+            def grant(at: datetime) -> None:
+                figure_player.grant(made[0], granted, day=self._day(granted_on), actor=actor, at=at)
+
+            self._at(granted_on, grant)
+        for day, crowns, what in step.costs:
+
+            def spend(at: datetime, day: int = day, crowns: int = crowns, what: str = what) -> None:
+                figure_player.spend(made[0], crowns, what, day=self._day(day), actor=actor, at=at)
+
+            self._at(day, spend)
 
     @_tell.register
     def _report(self, step: Report) -> None:

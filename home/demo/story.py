@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
 from figures.clock_kinds import DateKind
+from figures.supplier_states import SupplierState
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from measures.states import State
@@ -165,6 +166,75 @@ class Assessed(Step):
 
     said: Mapping[str, Sequence[str | int]]
     participants: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wave(Step):
+    """A notice wave, told of on the day it was given."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts(Step):
+    """What a source said of a wave: the ten numbers in their order, None for what it did not say."""
+
+    source: str
+    numbers: Sequence[int | None]
+    wave: int = 1
+    others: Mapping[str, str] = field(default_factory=dict)  # column → another source
+    late: int = 2  # days until it was entered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed(Step):
+    """An indicator of the ready set. Years are counted from the year of the notice.
+
+    `values` are year, value and the number of jobs behind it, if that is known.
+    """
+
+    key: str
+    baseline: tuple[int, str, int | None]
+    target: tuple[int, str]
+    values: Sequence[tuple[int, str, int | None]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supplies(Step):
+    """A supplier of the employer."""
+
+    name: str
+    state: SupplierState
+    town: str = ""
+    share: str = ""
+    employees: int | None = None
+    at_risk: int | None = None
+    redundant: int | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aim(Step):
+    """A goal of a measure, and what came out of it on later days."""
+
+    on: str
+    indicator: str
+    target: str
+    reached_by: int
+    baseline: str = "0"
+    source: str = "Kommunens egen räkning"
+    results: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paid(Step):
+    """A funder of a measure: crowns applied for, granted on a day, and used with what for."""
+
+    on: str
+    funder: str
+    applied: int
+    granted: tuple[int, int] | None = None  # day, crowns
+    costs: Sequence[tuple[int, int, str]] = ()  # day, crowns, what
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,10 +89,24 @@ def test_waves_together_know_what_any_of_them_knows() -> None:
 
 def test_of_several_sources_on_a_day_the_one_written_last_counts() -> None:
     rows = [
-        snapshot(MARCH, source="AF", notified=47, place=2),
-        snapshot(MARCH, source="Företaget", notified=50, place=1),
+        snapshot(MARCH, source="AF", dismissed=47, place=2),
+        snapshot(MARCH, source="Företaget", dismissed=50, notified=60, place=1),
     ]
-    assert funnel.counting(rows)[1, MARCH].source == "AF"
+    known = funnel.latest_by_wave(rows)[1]
+    assert (known.source, known.counts[Category.DISMISSED]) == ("AF", 47)
+    assert known.counts[Category.NOTIFIED] == 60
+
+
+def test_a_number_stands_until_a_newer_one_is_given() -> None:
+    rows = [
+        snapshot(MARCH, notified=60, dismissed=50),
+        snapshot(APRIL, source="AF", unemployed=12),
+        snapshot(MAY, dismissed=0),
+    ]
+    known = funnel.latest_by_wave(rows)[1].counts
+    assert [known[c] for c in (Category.NOTIFIED, Category.UNEMPLOYED)] == [60, 12]
+    assert known[Category.DISMISSED] == 0
+    assert Category.RETIRED not in known
 
 
 def test_a_day_shows_each_wave_with_its_newest_figures_by_then() -> None:

@@ -11,7 +11,7 @@ from figures.disclosure import Ledger, has_room
 from figures.drawing import draw_latest, draw_over_time, latest_table, summary
 from figures.funnel import Snapshot
 from figures.masking import LATEST, WHOLES, Earlier, hidden_words, masked, plain
-from figures.published import HIDDEN_OF, LATEST_ROWS, Mark, Published, Row
+from figures.published import HIDDEN_OF, LATEST_ROWS, Column, Mark, Published, Row
 from tests.figures.samples import WAVES, snapshot
 
 DAYS = [date(2026, month, 1) for month in (3, 5, 7)]
@@ -88,7 +88,7 @@ SMALLISH = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 8, 20])
 
 @st.composite
 def told(draw: st.DrawFn, days: list[date]) -> list[Snapshot]:
-    found = []
+    found: list[Snapshot] = []
     for wave in (1, 2)[: draw(st.integers(1, 2))]:
         for day in days:
             outcomes = [draw(SMALLISH) for _ in range(6)]
@@ -146,7 +146,7 @@ def test_a_day_that_has_been_shown_looks_the_same_for_ever() -> None:
         snapshot(DAYS[1], notified=60, dismissed=30, unemployed=2),
         snapshot(DAYS[2], notified=80, dismissed=50, unemployed=12, retired=1),
     ]
-    seen: dict[str, object] = {}
+    seen: dict[str, Column] = {}
     for stop in DAYS:
         figures = plain(rows, WAVES, stop=stop)
         assert figures

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from figures.masking import Wave, masked, plain
+from figures.published import Published
+from figures.timeline import TimelineRow, TimelineSpan
 from reports.model import (
     Block,
     Column,
@@ -11,6 +14,7 @@ from reports.model import (
     Entry,
     Fact,
     Facts,
+    Figures,
     GuideEntry,
     GuideMeasure,
     GuideRow,
@@ -24,8 +28,10 @@ from reports.model import (
     Section,
     Subheading,
     Table,
+    Timeline,
 )
 from reports.sections import SECTIONS, spec
+from tests.figures.samples import snapshot
 
 ISSUED_AT = datetime(2020, 9, 1, 13, 45, tzinfo=UTC)
 
@@ -289,6 +295,28 @@ ODD_TEXT = (
 DAY = date(2026, 3, 1)
 
 
+def figures(heading: str = "Andra varslet") -> Published:
+    """Two waves and three days, masked."""
+    rows = [
+        snapshot(
+            date(2026, month, 1),
+            wave=wave,
+            place=month,
+            notified=120 * wave,
+            withdrawn=3,
+            dismissed=20 * month,
+            reemployed=6 * month,
+            unemployed=4 * month,
+            unknown=2,
+        )
+        for month in (1, 2, 3)
+        for wave in (1, 2)
+    ]
+    made = plain(rows, [Wave(1, "Första varslet"), Wave(2, heading)])
+    assert made
+    return masked(made)
+
+
 def every_block(text: str) -> tuple[Block, ...]:
     entry = Entry(
         starts_on=DAY,
@@ -316,6 +344,21 @@ def every_block(text: str) -> tuple[Block, ...]:
         ),
         GuideTable(caption=text, measures=(GuideMeasure(heading=text, rows=rows),)),
         Entries((entry,)),
+        Figures(figures=figures(text)),
+        Timeline(
+            key="tidslinje-1",
+            title=text,
+            stop_on=DAY,
+            rows=(
+                TimelineRow(heading="Faser", label="1. Förbereda", real=(TimelineSpan(first=DAY),)),
+                TimelineRow(
+                    heading="Insatser",
+                    label="Jobbmässa",
+                    words="pågår",
+                    planned=TimelineSpan(first=DAY, last=date(2026, 5, 1)),
+                ),
+            ),
+        ),
         Empty(text),
     )
 

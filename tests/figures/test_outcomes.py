@@ -1,0 +1,271 @@
+"""What a measure leads to, and its money: no float, and every cost tied to what was done."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from accounts.models import Organisation, User
+from cases import actions as case_actions
+from cases.models import Case
+from cases.queries import missing_goals
+from cases.states import State as CaseState
+from core.actions import Conflict, Refused
+from figures import indicator_actions, money
+from figures import outcome_actions as actions
+from figures import outcome_queries as queries
+from figures.indicator_queries import followed
+from figures.models import Cost, Indicator, Observation
+from figures.money import FunderMoney
+from figures.units import Better, Unit
+from guide.phases import Phase
+from logbook.models import LogEntry
+from measures import actions as measure_actions
+from measures.models import Measure
+from measures.states import State
+from tests import make
+
+
+@pytest.fixture
+def measure(case: Case, alice: User) -> Measure:
+    return make.measure(case, by=alice)
+
+
+def decided(measure: Measure, by: User) -> Measure:
+    return measure_actions.change_measure_state(
+        measure=measure, to=State.DECIDED, on=make.today(), actor=by, at=make.now()
+    )
+
+
+MONEY = [
+    FunderMoney(funder="Region Väst", applied=500, granted=400, used=450),
+    FunderMoney(funder="ESF", applied=1000),
+    FunderMoney(funder="Almi", used=25),
+    FunderMoney(funder="Kommunen", applied=100, granted=120),
+]
+
+
+def test_money_sums_to_the_ore() -> None:
+    assert money.total_applied(MONEY) == 1600
+    assert money.total_granted(MONEY) == 520
+    assert money.total_used(MONEY) == 475
+    assert [money.left(each) for each in MONEY] == [-50, None, None, 120]
+    assert money.total_used([]) == 0
+
+
+def test_what_a_funder_would_ask_about_is_told() -> None:
+    said = money.warnings(MONEY)
+    assert [sentence.split(",")[0].rstrip(".") for sentence in said] == [
+        "Mer är använt än vad Region Väst har beviljat",
+        "Kostnader är noterade",
+        "Kommunen har beviljat mer än vad som är sökt",
+    ]
+
+
+def test_costs_sum_in_the_database_and_are_tied_to_the_log(
+    case: Case, measure: Measure, alice: User
+) -> None:
+    entry = make.entry(case, by=alice, measure=measure, what="Hyrde Folkets hus")
+    funding = make.funding(
+        measure, by=alice, applied_ore=50_000_00, granted_ore=100_10, decided_on=make.today()
+    )
+    for amount in (100_05, 10, -5):
+        actions.note_cost(
+            funding=funding,
+            amount_ore=amount,
+            used_on=make.today(),
+            entry=entry.entry,
+            actor=alice,
+            at=make.now(),
+        )
+    [row] = queries.money_of(measure).rows
+    assert (row.money.used, row.left) == (100_10, "0\N{NO-BREAK SPACE}kr")
+    log = LogEntry.objects.visible_to(alice).filter(case=case)
+    costs = queries.costs_of(measure, log)
+    assert {shown.entry.what for shown in costs if shown.entry} == {"Hyrde Folkets hus"}
+    assert queries.money_in(case).used == queries.money_of(measure).used
+
+
+def test_a_cost_of_nothing_ahead_or_elsewhere_is_refused(
+    measure: Measure, alice: User, norrby: Organisation
+) -> None:
+    funding = make.funding(measure, by=alice)
+    elsewhere = make.entry(make.case(norrby, by=alice, title="Annat"), by=alice)
+    tomorrow = make.today() + timedelta(days=1)
+    cost: dict[str, Any] = {"funding": funding, "actor": alice, "at": make.now()}
+    for values, reason in (
+        ({"amount_ore": 0, "used_on": make.today()}, "belopp"),
+        ({"amount_ore": 5, "used_on": tomorrow}, "framtiden"),
+        ({"amount_ore": 5, "used_on": make.today(), "entry": elsewhere.entry}, "annat ärende"),
+        ({"amount_ore": 5, "used_on": make.today(), "entry": uuid.uuid4()}, "annat ärende"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            actions.note_cost(**cost, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Cost.objects.create(funding=funding, amount_ore=0, used_on=make.today(), recorded_by=alice)
+
+
+def test_a_funder_stands_once_and_a_grant_has_its_day(measure: Measure, alice: User) -> None:
+    make.funding(measure, by=alice)
+    with pytest.raises(Refused, match="finns redan"):
+        make.funding(measure, by=alice, funder="region väst")
+    with pytest.raises(Refused, match="dag för beslutet"):
+        make.funding(measure, by=alice, funder="ESF", granted_ore=5)
+
+
+def test_a_goal_is_followed_to_its_result(measure: Measure, alice: User) -> None:
+    goal = make.goal(measure, by=alice)
+    actions.note_result(
+        goal=goal, value=Decimal(40), measured_on=make.today(), actor=alice, at=make.now()
+    )
+    [shown] = queries.goals_of(measure)
+    assert shown.result_words == "40"
+    assert shown.way == "60 kvar till målet 100. 40 % av vägen är gången."
+    with pytest.raises(Refused, match="före utgångsläget"):
+        actions.note_result(
+            goal=goal,
+            value=Decimal(1),
+            measured_on=goal.baseline_on - timedelta(days=1),
+            actor=alice,
+            at=make.now(),
+        )
+    changed = {"goal": goal, "facts": make.goal_facts(indicator="Annat"), "actor": alice}
+    actions.change_goal(seen_version=1, at=make.now(), **changed)
+    with pytest.raises(Conflict):
+        actions.change_goal(seen_version=1, at=make.now(), **changed)
+
+
+def test_a_closed_case_still_takes_results(measure: Measure, alice: User) -> None:
+    goal = make.goal(measure, by=alice)
+    case_actions.change_state(
+        case=measure.case, to=CaseState.CLOSED, reason="Klart", actor=alice, at=make.now()
+    )
+    assert actions.note_result(
+        goal=goal, value=Decimal(9), measured_on=make.today(), actor=alice, at=make.now()
+    ).pk
+
+
+def test_goals_are_asked_for_before_phase_four(
+    case: Case, measure: Measure, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    make.measure(case, by=alice, title="Bara en idé")
+    decided(measure, alice)
+    make.moved_to(case, Phase.PLAN, by=alice)
+    case.refresh_from_db()
+    assert missing_goals(case, Phase.ANALYSE) == []
+    [sentence] = missing_goals(case, Phase.PLAN)
+    assert measure.title in sentence
+    page = as_user(alice).get(reverse("cases:phase", args=[case.number, 3])).content.decode()
+    assert "1\N{NO-BREAK SPACE}insats saknar mål" in page
+    with pytest.raises(Refused, match="Skriv ett skäl"):
+        case_actions.move_to_phase(case=case, to=Phase.IMPLEMENT, actor=alice, at=make.now())
+    make.goal(measure, by=alice)
+    assert missing_goals(case, Phase.PLAN) == []
+
+
+# --- Indicators -------------------------------------------------------------------------------
+
+
+def test_the_newest_value_of_a_year_counts_and_all_stay(case: Case, alice: User) -> None:
+    indicator = make.indicator(
+        case,
+        by=alice,
+        baseline=Decimal(2),
+        baseline_year=2020,
+        target=Decimal(10),
+        target_year=2030,
+    )
+    make.observation(indicator, 2024, "5", by=alice)
+    make.observation(indicator, 2024, "6", by=alice)
+    [row] = followed(Indicator.objects.visible_to(alice).filter(case=case))
+    assert [(p.year, p.value) for p in row.points] == [(2020, Decimal(2)), (2024, Decimal(6))]
+    assert row.trend == "stiger, åt rätt håll"
+    assert row.to_target == "4 kvar till målet 10. 50 % av vägen är gången."
+    assert Observation.objects.count() == 2
+    assert row.chart
+    assert "Mål 10 år 2030" in row.chart.wide
+
+
+def test_dependence_is_shown_with_jobs_and_never_as_success(
+    case: Case, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    indicator = make.indicator(
+        case,
+        by=alice,
+        key="dependency_top1",
+        unit=Unit.PER_CENT,
+        better=Better.LOWER,
+        baseline=Decimal(20),
+        baseline_year=2020,
+        baseline_jobs=400,
+        target=Decimal(12),
+        target_year=2030,
+    )
+    make.observation(indicator, 2024, "10", by=alice, jobs=180)
+    client = as_user(alice)
+    for name, args in (
+        ("figures:indicators", [case.number]),
+        ("figures:indicator", [case.number, indicator.pk]),
+    ):
+        text = html.fromstring(client.get(reverse(name, args=args)).content).text_content()
+        assert "180 jobb" in text
+        assert "220 jobb är borta" in text
+        assert "genom att förlora sitt största företag" in text
+        assert "Målet 12" not in text
+
+
+def test_one_of_the_ready_set_is_chosen_once(case: Case, alice: User) -> None:
+    make.indicator(case, by=alice, key="employment_rate")
+    with pytest.raises(Refused, match="följs redan"):
+        make.indicator(case, by=alice, key="employment_rate")
+    make.indicator(case, by=alice)
+    make.indicator(case, by=alice)
+
+
+def test_a_value_of_a_year_to_come_is_refused_with_all_the_others(case: Case, alice: User) -> None:
+    indicator = make.indicator(case, by=alice)
+    years = (2024, make.today().year + 1)
+    with pytest.raises(Refused, match="har inte varit"):
+        indicator_actions.import_observations(
+            indicator=indicator,
+            observed=[indicator_actions.Observed(year=y, value=Decimal(1)) for y in years],
+            source="SCB",
+            read_on=make.today(),
+            file_name="x.csv",
+            actor=alice,
+            at=make.now(),
+        )
+    assert Observation.objects.count() == 0
+
+
+def test_a_file_is_shown_before_a_row_of_it_is_saved(
+    case: Case, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    indicator = make.indicator(case, by=alice, name="Andel sysselsatta")
+    client = as_user(alice)
+    table = "region;2022;2023\n1260 Bjuv;70,1;70,2\n0687 Norrby;72,4;73,9\n"
+    upload = SimpleUploadedFile("scb.csv", table.encode())
+    preview = reverse("figures:import_preview", args=[case.number, indicator.pk])
+    page = html.fromstring(client.post(preview, {"file": upload}).content)
+    save = reverse("figures:import_save", args=[case.number, indicator.pk])
+    forms = [form for form in page.forms if form.get("action") == save]
+    assert len(forms) == 2
+    assert Observation.objects.count() == 0
+    data = dict(forms[0].form_values())
+    for _ in range(2):
+        assert client.post(save, data).status_code == 302
+    values = Observation.objects.order_by("year").values_list("year", "value")
+    assert list(values) == [(2022, Decimal("72.40")), (2023, Decimal("73.90"))]
+    assert client.post(save, data | {"values": "2020=x"}).status_code == 422
+    bad = SimpleUploadedFile("x.xlsx", b"nej")
+    response = client.post(preview, {"file": bad})
+    assert response.status_code == 422
+    assert "går inte att läsa som Excel" in response.content.decode()
