@@ -53,6 +53,7 @@ TABS = (
     Tab("phases", "Faser", "cases:phases"),
     Tab("figures", "Siffror", "figures:page"),
     Tab("clock", "Klockan", "figures:clock"),
+    Tab("self-assessment", "Självskattning", "figures:assessments", Permission.VIEW_INSIDE),
     Tab("reports", "Rapporter", "reports:list", Permission.VIEW_INSIDE),
     Tab("history", "Historik", "cases:history", Permission.VIEW_INSIDE),
 )

@@ -165,6 +165,14 @@ def follow_ups(closed_on: date) -> list[tuple[int, date]]:
     return [(months, add_months(closed_on, months)) for months in FOLLOW_UP_MONTHS]
 
 
+def next_assessment(notice_on: date, assessed_on: date | None) -> date:
+    """When the group is to judge its work next: a year after the last time, or after the notice.
+
+    Once a year is our own proposal after Norway's programmes (design/domain.md, section 8, row 11).
+    """
+    return add_months(assessed_on or notice_on, 12)
+
+
 def first_asking(today: date) -> date:
     """A case that was closed before this day asks no more: its last follow-up is a year late."""
     return add_months(today, -(FOLLOW_UP_MONTHS[-1] + 12))

@@ -55,6 +55,10 @@ class ClockFacts:
     # The day the case was closed, while it is.
     closed_on: date | None = None
 
+    # The group's last self-assessment that is fixed: the day it agreed, and when that was fixed.
+    assessed_on: date | None = None
+    assessed_at: datetime | None = None
+
     def day_of(self, kind: DateKind) -> date | None:
         noted = self.noted.get(kind)
         return noted.on if noted else None

@@ -12,6 +12,7 @@ from figures.clock import (
     days_between,
     earliest_cut,
     egf_threshold,
+    next_assessment,
     notice_months,
 )
 from figures.clock_after import follow_up_lines
@@ -274,6 +275,30 @@ def _report(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
     yield line
 
 
+def _assessment(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    if facts.closed_on:
+        return
+    day = next_assessment(facts.notice_on, facts.assessed_on)
+    is_late = day < today
+    last = (
+        f"Gruppen enades senast den {day_words(facts.assessed_on)}."
+        if facts.assessed_on
+        else "Ingen är fastställd än. Den första görs inom ett år från beskedet."
+    )
+    changed = facts.assessed_at
+    yield Line(
+        key="self-assessment",
+        label="Årets självskattning",
+        on=day,
+        when=f"{days_words(days_between(day, today))} försenad"
+        if is_late
+        else distance_words(day, today),
+        how=f"{last} Gruppen skattar arbetet en gång om året.",
+        is_late=is_late,
+        changed_at=max(facts.changed_at, changed) if changed else facts.changed_at,
+    )
+
+
 def _follow_ups(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
     return follow_up_lines(facts, today)
 
@@ -281,7 +306,16 @@ def _follow_ups(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line
 Telling = Callable[[ClockFacts, date, Reader], Iterator[Line]]
 # What outsiders may see: that it happened and when (docs/decisions/0031).
 _OUTSIDE: tuple[Telling, ...] = (_notice, _phases, _group, _measure, _plan)
-_ALL: tuple[Telling, ...] = (*_OUTSIDE, _filed, _cut, _last_day, _egf, _report, _follow_ups)
+_ALL: tuple[Telling, ...] = (
+    *_OUTSIDE,
+    _filed,
+    _cut,
+    _last_day,
+    _egf,
+    _report,
+    _assessment,
+    _follow_ups,
+)
 
 
 # --- Words ------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from figures.clock_after import asked_now
 from figures.clock_facts import ClockFacts, Noted, StartedMeasure, Stay
 from figures.clock_kinds import DateKind
 from figures.clock_words import Line
-from figures.models import CaseDate, CaseDateQuerySet
+from figures.models import CaseDate, CaseDateQuerySet, SelfAssessment
 from guide.phases import Phase
 from logbook.events import Event
 from logbook.models import LogEntry
@@ -140,6 +140,11 @@ def _with_facts(cases: CaseQuerySet) -> Any:
             .annotate(until=Max(KeyTextTransform("stop_on", "details")))
             .values("until")
         ),
+        assessed=Subquery(
+            SelfAssessment.objects.filter(**of_this_case, agreed_on__isnull=False)
+            .order_by("-agreed_on", "-id")
+            .values(row=JSONObject(on="agreed_on", at="agreed_at"))[:1]
+        ),
         closed_on=Subquery(
             log.filter(event=Event.CASE_CLOSED).annotate(on=Max("happened_to")).values("on")
         ),
@@ -196,6 +201,8 @@ def _facts_of(
             for stay in row.stays
         ],
         reported_until=date.fromisoformat(row.reported_until) if row.reported_until else None,
+        assessed_on=date.fromisoformat(row.assessed["on"]) if row.assessed else None,
+        assessed_at=_moment(row.assessed["at"]) if row.assessed else None,
         closed_on=row.closed_on if row.state == State.CLOSED else None,
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from figures import clock_views, feed_views, headcount_views
+from figures import assessment_views, clock_views, feed_views, headcount_views
 
 app_name = "figures"
 urlpatterns: list[URLPattern] = [
@@ -25,5 +25,22 @@ urlpatterns: list[URLPattern] = [
     path("siffror/varsel/<int:wave>/spara/", headcount_views.wave_edit, name="wave_edit_save"),
     path("klockan/", clock_views.clock_page, name="clock"),
     path("klockan/notera/", clock_views.date_note, name="date_note"),
+    path("sjalvskattning/", assessment_views.assessment_list, name="assessments"),
+    path("sjalvskattning/<int:year>/", assessment_views.assessment_page, name="assessment"),
+    path(
+        "sjalvskattning/<int:year>/spara/",
+        assessment_views.assessment_save,
+        name="assessment_save",
+    ),
+    path(
+        "sjalvskattning/<int:year>/ta-upp/",
+        assessment_views.assessment_reopen,
+        name="assessment_reopen",
+    ),
+    path(
+        "sjalvskattning/<int:year>/<str:indicator>/insats/",
+        assessment_views.suggestion_plan,
+        name="suggestion_plan",
+    ),
     path("klockan/kalender/", feed_views.case_calendar_open, name="case_calendar_open"),
 ]

@@ -35,6 +35,8 @@ class Event(TextChoices):
     ENTRIES_IMPORTED = "ENTRIES_IMPORTED", "Loggposter hämtades ur en fil"
     DIGITS_DECLARED = "DIGITS_DECLARED", "En sifferföljd förklarades inte vara ett personnummer"
     DATE_NOTED = "DATE_NOTED", "En dag i ärendet noterades"
+    ASSESSMENT_AGREED = "ASSESSMENT_AGREED", "En självskattning fastställdes"
+    ASSESSMENT_REOPENED = "ASSESSMENT_REOPENED", "En självskattning togs upp igen"
     CALENDAR_OPENED = "CALENDAR_OPENED", "En kalenderadress skapades"
     CALENDAR_CLOSED = "CALENDAR_CLOSED", "En kalenderadress avslutades"
     WAVE_ADDED = "WAVE_ADDED", "En varselomgång lades till"

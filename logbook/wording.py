@@ -112,6 +112,14 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
         "inte är ett personnummer."
     ),
     Event.DATE_NOTED: _date_noted,
+    Event.ASSESSMENT_AGREED: lambda entry: (
+        f"Självskattningen för {entry.details['year']} fastställdes. "
+        f"Med var: {entry.details['participants']}"
+    ),
+    Event.ASSESSMENT_REOPENED: lambda entry: (
+        f"Självskattningen för {entry.details['year']} togs upp igen. "
+        f"Skäl: {entry.details['reason']}"
+    ),
     Event.CALENDAR_OPENED: lambda entry: (
         f"{entry.details['name']} skapade en kalenderadress för ärendet."
     ),

@@ -154,6 +154,11 @@ MATRIX: dict[str, Row] = {
     "figures:clock": Row("get", WHO_SEE_THE_CASE, CASE),
     "figures:date_note": Row("post", post(OFFICERS, 422), CASE),
     "figures:case_calendar_open": Row("post", post(INSIDERS, 302), CASE),
+    "figures:assessments": Row("get", INSIDERS, CASE),
+    "figures:assessment": Row("get", INSIDERS, (*CASE, "year")),
+    "figures:assessment_save": Row("post", post(OFFICERS, 422), (*CASE, "year")),
+    "figures:assessment_reopen": Row("post", post(OFFICERS, 422), (*CASE, "year")),
+    "figures:suggestion_plan": Row("post", post(OFFICERS, 422), (*CASE, "year", "indicator")),
     # An address that nobody has; those that somebody has are tested in tests/figures/test_feed.py.
     "calendar:feed": Row("get", (404,) * 7, ("secret",)),
     "calendar:page": Row("get", MEMBERS),

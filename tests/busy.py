@@ -13,8 +13,9 @@ from cases.models import Case, Guest, Participant, PhaseAnswer, PhaseStay, Reade
 from cases.states import ShareMode
 from core.actions import acting_as
 from core.models import JobRun
+from figures.assessment_indicators import ABOUT
 from figures.clock_kinds import DateKind
-from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave
+from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave, SelfAssessment, SelfGrade
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
@@ -37,6 +38,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _drafts(n, case, ids, by)
         _reports(n, case, ids, by)
         _clock(n, case, by)
+        _assessments(n, case, by)
         _figures(n, ids)
 
 
@@ -200,3 +202,22 @@ def _figures(n: int, ids: dict[str, Any]) -> None:
     )
     wave = NoticeWave.objects.get(pk=row.wave_id)
     NoticeWave.objects.bulk_create(_copies(wave, n, number=range(10, 10 + n)))
+
+
+def _assessments(n: int, case: Case, by: User) -> None:
+    this_year = make.today().year
+    years = SelfAssessment.objects.bulk_create(
+        [SelfAssessment(case=case, year=this_year - i) for i in range(1, min(n, 70))]
+    )
+    now = SelfAssessment.objects.get(case=case, year=this_year)
+    SelfGrade.objects.bulk_create(
+        [
+            SelfGrade(assessment=year, indicator=item.key, grade=3, reason="Skäl", given_by=by)
+            for year in years
+            for item in ABOUT
+        ]
+        + [
+            SelfGrade(assessment=now, indicator="PACE", grade=3, reason=f"{i}", given_by=by)
+            for i in range(n)
+        ]
+    )

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Organisation, User
@@ -20,6 +22,12 @@ from cases.models import Case
 from core.filestore import store_from
 from guide.phases import Phase
 from tests import make
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("unhurried")
 
 PASSWORD = "omstallning-demo"
 

@@ -18,11 +18,13 @@ from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
 from core.actions import acting_as
 from core.models import JobRun
-from figures import clock_actions, feed_actions, headcount_actions
+from figures import assessment_actions, clock_actions, feed_actions, headcount_actions
+from figures.assessment_indicators import ABOUT
+from figures.assessment_records import Judgement
 from figures.categories import Category
 from figures.clock_kinds import DateKind, kinds_to_note
 from figures.feed_secret import hash_of, new_secret
-from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave
+from figures.models import CalendarFeed, CaseDate, Headcount, NoticeWave, SelfAssessment
 from guide.load import guide
 from guide.model import MeasureGroup
 from guide.phases import Phase
@@ -186,6 +188,32 @@ def do_jobs() -> None:
 def noted_day(case: Case, kind: DateKind, on: date, *, by: User, **values: Any) -> CaseDate:
     values = {"source": "Protokollet", "at": now()} | values
     return clock_actions.note_date(case=case, kind=kind, on=on, actor=by, **values)
+
+
+def judgements(grade: int = 3, **changes: Judgement) -> dict[str, Judgement]:
+    """All twelve with the same grade and a reason; `changes` by key of indicator."""
+    said = {item.key: Judgement(grade=grade, reason="Så ser vi det") for item in ABOUT}
+    return said | changes
+
+
+def assessment(
+    case: Case, year: int, said: dict[str, Judgement], *, by: User, agreed: bool = False
+) -> SelfAssessment:
+    """A self-assessment as saved, and with `agreed` as fixed today."""
+    before = SelfAssessment.objects.filter(case=case, year=year).first()
+    saved = assessment_actions.save_assessment(
+        case=case,
+        year=year,
+        seen_version=before.version if before else 0,
+        judgements=said,
+        actor=by,
+        at=now(),
+    )
+    if not agreed:
+        return saved
+    return assessment_actions.agree_on_assessment(
+        assessment=saved, agreed_on=today(), participants="Styrgruppen", actor=by, at=now()
+    )
 
 
 def calendar(by: User, case: Case | None = None, **values: Any) -> tuple[CalendarFeed, str]:
@@ -393,6 +421,8 @@ def full_case(
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
     calendar(by, made)
     feed, _ = calendar(by)
+    pace = Judgement(grade=2, reason=f"{canary}-INSIDE skäl", suggestion=f"{canary}-INSIDE förslag")
+    assessment(made, today().year, {"PACE": pace}, by=by)
     first = wave(made, by=by, name=f"{canary}-INSIDE varsel")
     earlier_row = headcount(
         first,
@@ -443,6 +473,8 @@ def full_case(
         "session": 0,
         "secret": "an-address-that-nobody-has",
         "calendar": feed.pk,
+        "year": today().year,
+        "indicator": "PACE",
         "phase_number": 2,
         "phase_one": 1,
         "key": "site-reuse",

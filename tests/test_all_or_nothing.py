@@ -22,8 +22,10 @@ from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
 from core.models import JobRun, JobState
+from figures.assessment_records import Judgement
 from figures.clock_kinds import DateKind
 from figures.feed_secret import hash_of, new_secret
+from figures.models import SelfGrade
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.preparing import prepare
@@ -64,6 +66,12 @@ class Scene:
         report = self.report()
         JobRun.objects.update(state=JobState.FAILED)
         return report
+
+    def suggestion(self) -> SelfGrade:
+        pace = Judgement(grade=2, reason="Sent", suggestion="Öva")
+        said = make.judgements(PACE=pace)
+        year = make.assessment(self.case, make.today().year, said, by=self.alice, agreed=True)
+        return year.grades.get(indicator="PACE")
 
     def session(self) -> UserSession:
         Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now())
@@ -167,6 +175,24 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "source": "Företaget",
         "once": uuid.uuid4(),
     },
+    "figures.save_assessment": lambda s: {
+        "case": s.case,
+        "year": make.today().year,
+        "seen_version": 0,
+        "judgements": make.judgements(),
+    },
+    "figures.agree_on_assessment": lambda s: {
+        "assessment": make.assessment(s.case, make.today().year, make.judgements(), by=s.alice),
+        "agreed_on": make.today(),
+        "participants": "Styrgruppen",
+    },
+    "figures.reopen_assessment": lambda s: {
+        "assessment": make.assessment(
+            s.case, make.today().year, make.judgements(), by=s.alice, agreed=True
+        ),
+        "reason": "Fel betyg",
+    },
+    "figures.plan_suggestion": lambda s: {"grade": s.suggestion()},
     "figures.open_calendar": lambda s: {
         "secret_hash": hash_of(new_secret()),
         "case": s.case,

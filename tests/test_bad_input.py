@@ -16,6 +16,7 @@ from lxml.cssselect import CSSSelector
 
 import accounts.forms
 import cases.forms
+import figures.assessment_forms
 import figures.clock_forms
 import figures.feed_forms
 import figures.headcount_forms
@@ -183,6 +184,18 @@ PAGES: dict[str, FormPage] = {
         ENTRY | {"correction_reason": "Fel dag", "seen_version": "99"},
         not_ahead=("when",),
     ),
+    "figures:assessment_save": FormPage(
+        figures.assessment_forms.AssessmentForm,
+        {
+            "PACE-grade": "4",
+            "PACE-reason": "Gruppen möttes dagen efter",
+            "CAPACITY-suggestion": "Öva en gång om året",
+            "agreed_on": "2026-03-01",
+            "participants": "Styrgruppen",
+            "seen_version": "1",
+        },
+        not_ahead=("agreed_on",),
+    ),
     "figures:date_note": FormPage(
         figures.clock_forms.NoteDateForm,
         {"kind": "GROUP_MET", "on": "2026-03-01", "source": "Protokollet"},
@@ -222,6 +235,7 @@ ELSEWHERE = {
     accounts.forms.RoleForm,
     accounts.forms.InviteForm,
     measures.forms.MoveForm,
+    figures.assessment_forms.ReopenForm,
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,
     logbook.forms.DraftForm,
@@ -459,6 +473,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         cases.forms,
         measures.forms,
         logbook.forms,
+        figures.assessment_forms,
         figures.clock_forms,
         figures.feed_forms,
         figures.headcount_forms,

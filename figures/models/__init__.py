@@ -1,5 +1,11 @@
 """Dated figures of a case, and when its clock tells people to act."""
 
+from figures.models.assessments import (
+    SelfAssessment,
+    SelfAssessmentQuerySet,
+    SelfGrade,
+    SuggestedMeasure,
+)
 from figures.models.feeds import (
     CalendarFeed,
     CalendarFeedQuerySet,
@@ -24,5 +30,9 @@ __all__ = [
     "NoticeWave",
     "Observation",
     "Result",
+    "SelfAssessment",
+    "SelfAssessmentQuerySet",
+    "SelfGrade",
+    "SuggestedMeasure",
     "Supplier",
 ]

@@ -18,11 +18,14 @@ from core import jobs
 from core.actions import AlreadyDone
 from core.clock import recorded_at
 from core.models import OnceKey
+from figures import assessment_actions as assessments
 from figures import clock_actions as clock
+from figures.assessment_records import Judgement
 from guide.load import guide
 from home.demo.cast import Cast
 from home.demo.story import (
     Answer,
+    Assessed,
     ChangeState,
     Correction,
     Course,
@@ -378,6 +381,30 @@ class _Player:
                 at=at,
             ),
         )
+
+    @_tell.register
+    def _assessed(self, step: Assessed) -> None:
+        def act(at: datetime) -> None:
+            saved = assessments.save_assessment(
+                case=self.case,
+                year=at.year,
+                seen_version=0,
+                judgements={
+                    key: Judgement(grade=int(grade), reason=str(reason), suggestion=" ".join(more))
+                    for key, (grade, reason, *more) in step.said.items()
+                },
+                actor=self._who(step.by),
+                at=at,
+            )
+            assessments.agree_on_assessment(
+                assessment=saved,
+                agreed_on=self._day(step.day),
+                participants=step.participants,
+                actor=self._who(step.by),
+                at=at,
+            )
+
+        self._at(step.day, act)
 
     @_tell.register
     def _report(self, step: Report) -> None:

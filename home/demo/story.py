@@ -1,6 +1,6 @@
 """What a demo case is told in: days since the notice, and what people did on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cases.states import State as CaseState
@@ -139,6 +139,14 @@ class NotedDay(Step):
     kind: DateKind
     on: int
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed(Step):
+    """The group judges its work: a grade and a reason, and perhaps a suggestion, by indicator."""
+
+    said: Mapping[str, Sequence[str | int]]
+    participants: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -201,7 +201,7 @@ def test_days_come_in_order_and_what_is_not_known_last() -> None:
         (line.is_known for line in found), reverse=True
     )
     ahead = [line.key for line in coming(found, today=TODAY)]
-    assert ahead == ["report-stop", "cut", "egf", "last-working-day"]
+    assert ahead == ["report-stop", "cut", "egf", "last-working-day", "self-assessment"]
     assert [line.key for line in past(found, today=TODAY)] == ["notice", "phase-1"]
 
 
