@@ -22,6 +22,7 @@ import figures.headcount_forms
 import logbook.forms
 import measures.forms
 import reports.forms
+import sheets.forms
 from accounts.models import Organisation, User
 from cases.models import Case, PhaseAnswer
 from core.forms import (
@@ -214,6 +215,9 @@ ELSEWHERE = {
     measures.forms.MoveForm,
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,
+    sheets.forms.FileForm,
+    sheets.forms.MatchingForm,
+    sheets.forms.ImportForm,
 }
 
 
@@ -452,6 +456,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.feed_forms,
         figures.headcount_forms,
         reports.forms,
+        sheets.forms,
     )
     concrete = {
         form
@@ -476,6 +481,9 @@ FILTERS = {
     "logbook:list": (
         *("q", "period", "fran", "till", "insats", "person", "slag", "fas", "fore", "vy"),
     ),
+    "sheets:columns": ("blad", "rubrikrad"),
+    "sheets:preview": ("visa",),
+    "sheets:export": ("format", "q", "period", "fran", "till", "insats", "person", "slag", "fas"),
     "figures:page": ("fore",),
     "figures:add": ("varsel", "kopiera"),
     "reports:list": ("fore",),
