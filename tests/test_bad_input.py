@@ -26,6 +26,7 @@ import figures.supplier_forms
 import logbook.forms
 import measures.forms
 import reports.forms
+import sheets.forms
 from accounts.models import Organisation, User
 from cases.models import Case, PhaseAnswer
 from core.forms import (
@@ -340,6 +341,9 @@ ELSEWHERE = {
     # Files and what was read out of them: tests/figures.
     figures.indicator_forms.StatisticsFileForm,
     figures.indicator_forms.ChosenSeriesForm,
+    sheets.forms.FileForm,
+    sheets.forms.MatchingForm,
+    sheets.forms.ImportForm,
 }
 
 
@@ -582,6 +586,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.indicator_forms,
         figures.outcome_forms,
         reports.forms,
+        sheets.forms,
     )
     concrete = {
         form
@@ -608,6 +613,9 @@ FILTERS = {
     "logbook:list": (
         *("q", "period", "fran", "till", "insats", "person", "slag", "fas", "fore", "vy"),
     ),
+    "sheets:columns": ("blad", "rubrikrad"),
+    "sheets:preview": ("visa",),
+    "sheets:export": ("format", "q", "period", "fran", "till", "insats", "person", "slag", "fas"),
     "figures:page": ("fore",),
     "figures:add": ("varsel", "kopiera"),
     "figures:suppliers": ("lage", "ordning"),
