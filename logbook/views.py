@@ -26,7 +26,6 @@ from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import Place
 from logbook.visits import last_visit
 from measures.actions import log_in_new_place
-from measures.models import MainActivity, Measure
 
 QUICK_LOG = ("snabblogg",)
 CORRECTION = ("rattelse",)
@@ -61,7 +60,7 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     if form:
         context |= _quick_log(request, case, form)
     if context["by_measure"]:
-        context |= _by_measure(request, case, shown, wanted, reading)
+        context |= _by_measure(shown, places, wanted, reading)
     else:
         context |= _in_time_order(
             request, shown, reading, size=PER_PRINT if for_print else PER_PAGE
@@ -107,16 +106,14 @@ def _in_time_order(
 
 
 def _by_measure(
-    request: CaseRequest,
-    case: Case,
     entries: LogEntryQuerySet,
+    places: list[Place],
     form: LogFilterForm,
     reading: queries.Reading,
 ) -> dict[str, Any]:
     groups, is_cut = queries.guide_table(
         entries,
-        Measure.objects.visible_to(request.user).filter(case=case),
-        MainActivity.objects.visible_to(request.user).filter(measure__case=case),
+        places,
         reading=reading,
         only_with_entries=bool(form.chosen),
         limit=GUIDE_LIMIT,
