@@ -43,7 +43,7 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     people = queries.people_round(case, entries)
     cannot_log = _why_not(request, case)
     form = None if cannot_log or for_print else _empty_form(request, case, people=people.may_wait)
-    reading = _reading(request, case)
+    reading = reading_of(request, case)
     places = form.places if form else queries.places_in(case)
     wanted = filter_form(request, places, people, reading)
     reading = replace(reading, marks=wanted.marks)
@@ -75,7 +75,7 @@ def _visible(request: CaseRequest, case: Case) -> LogEntryQuerySet:
     return LogEntry.objects.visible_to(request.user).filter(case=case)
 
 
-def _reading(request: CaseRequest, case: Case) -> queries.Reading:
+def reading_of(request: CaseRequest, case: Case) -> queries.Reading:
     """Who reads, and since when it is new to them. The whole log, or its beginning, is a visit."""
     arrives = not set(request.GET) - {"vy", "huvudaktivitet"}
     return queries.Reading(request.user.pk, visit=last_visit(request.user, case, arrives=arrives))
