@@ -49,16 +49,20 @@ class Line(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A log entry as a page shows it. `marks` is what a search found, to be marked."""
+    """A log entry as a page shows it. `marks` is what a search found, to be marked.
+
+    `has_files` spares a question about the files of an entry that is known to have none.
+    """
 
     entry: LogEntry
     marks: re.Pattern[str] | None = None
     is_new: bool = False
     line: Line = Line.NONE
+    has_files: bool = True
 
     @property
     def files(self) -> list[Attachment]:
-        return list(self.entry.attachments.all())
+        return list(self.entry.attachments.all()) if self.has_files else []
 
     @property
     def is_closed(self) -> bool:

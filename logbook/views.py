@@ -191,7 +191,7 @@ def _saved(
         empty = quick_log_form(case, request.user, place=queries.place_of(entry), like=like)
         return case_frame(request, case, tab="logbook") | {
             "quick_form": empty.focus(),
-            "saved": queries.Row(entry),
+            "saved": queries.Row(entry, has_files="attachments" in entry.details),
             "total": _visible(request, case).current().notes().count(),
         }
 
