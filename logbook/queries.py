@@ -174,8 +174,8 @@ def _with_files(entries: LogEntryQuerySet) -> LogEntryQuerySet:
 
 def latest_rows(entries: LogEntryQuerySet, *, limit: int) -> list[Row]:
     """The latest notes, newest first. Two queries."""
-    notes = _with_files(entries.current().notes().newest_first())
-    return [Row(entry) for entry in notes[:limit]]
+    notes = _with_relations(entries.current().notes().newest_first())
+    return [Row(entry, has_files=False) for entry in notes[:limit]]
 
 
 def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:

@@ -141,6 +141,7 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "accounts.end_membership": lambda s: {"membership": s.rolf.memberships.get()},
     "accounts.change_own_details": lambda s: {"name": "Alice Ny", "phone": "070-123 45 67"},
+    "accounts.use_shortcuts": lambda s: {"on": False},
     "accounts.end_session": lambda s: {"session": s.session()},
     "accounts.end_other_sessions": lambda s: {"but": s.session().session_key[:-1]},
     "accounts.add_organisation": lambda s: {"name": "Almi Väst", "kind": OrganisationKind.PARTNER},
