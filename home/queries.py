@@ -7,13 +7,15 @@ from datetime import date
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Case as Choose
-from django.db.models import F, IntegerField, Q, Value, When
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, Value, When
 
-from accounts.models import User
-from accounts.permissions import Permission
-from cases.models import Case, CaseQuerySet
-from cases.queries import last_entry_days, standing_of
-from logbook.models import SEARCHED_TEXT, LogEntry, LogEntryQuerySet
+from accounts.models import Membership, User
+from accounts.permissions import PARTICIPANT_PERMISSIONS, Permission
+from cases.models import Case, CaseQuerySet, Participant
+from cases.queries import last_entry_days
+from logbook.models import SEARCHED_TEXT, LogEntryQuerySet
+from logbook.queries import place_of
+from logbook.steps import StepPage, step_page
 from measures.models import MeasureQuerySet
 
 SILENT_AFTER = 21  # days without a log entry in an open case
@@ -64,38 +66,33 @@ def my_cases(
     ]
 
 
-@dataclass(frozen=True)
-class Step:
-    """A next step that waits for someone."""
+def my_next_steps(
+    entries: LogEntryQuerySet, user: User, *, today: date, after: str, size: int
+) -> StepPage:
+    """Open next steps that wait for `user`, the most overdue first. One query.
 
-    entry: LogEntry
-    today: date
-
-    @property
-    def days_late(self) -> int:
-        """How many days past its day; 0 when there is time left."""
-        return max(0, (self.today - self.entry.next_step_on).days) if self.entry.next_step_on else 0
-
-
-def my_next_steps(entries: LogEntryQuerySet, user: User, *, today: date, limit: int) -> list[Step]:
-    """Open next steps that wait for `user`, the most overdue first. One query."""
-    steps = entries.open_next_steps().filter(next_step_by=user).exclude(case__state="CLOSED")
-    ordered = steps.select_related("case").order_by("next_step_on", "id")
-    return [Step(entry, today) for entry in ordered[:limit]]
-
-
-def last_used_case(entries: LogEntryQuerySet, cases: CaseQuerySet, user: User) -> Case | None:
-    """The open case where the person wrote last, else the newest one. At most two queries."""
-    own = entries.notes().filter(author=user, case__state="OPEN").order_by("-id")
-    latest = own.select_related("case").first()
-    return (
-        latest.case if latest else cases.filter(state="OPEN").order_by("-notice_on", "-id").first()
+    Each entry knows by `may_close` whether the person writes in its case, and so may close it.
+    """
+    writing = [role for role, held in PARTICIPANT_PERMISSIONS.items() if Permission.LOG in held]
+    organisations = Membership.objects.held_by(user).filter(role__in=writing)
+    writes = Participant.objects.active().filter(
+        case=OuterRef("case"), organisation__in=organisations.values("organisation")
     )
+    mine = entries.filter(next_step_by=user).exclude(case__state="CLOSED")
+    return step_page(mine.annotate(may_close=Exists(writes)), today=today, after=after, size=size)
 
 
-def may_log(user: User, case: Case) -> bool:
-    """Whether the person may write in the case."""
-    return standing_of(user, case).may(Permission.LOG)
+def last_used_case(
+    entries: LogEntryQuerySet, cases: CaseQuerySet, user: User
+) -> tuple[Case | None, str | None]:
+    """The open case where the person wrote last and the place there, else the newest case.
+
+    At most two queries. The place is None when the person has not written.
+    """
+    own = entries.notes().filter(author=user, case__state="OPEN").order_by("-id")
+    if latest := own.select_related("case").first():
+        return latest.case, place_of(latest)
+    return cases.filter(state="OPEN").order_by("-notice_on", "-id").first(), None
 
 
 # --- Search -----------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import MemberRequest
 from cases.models import Case
-from cases.queries import municipalities_to_open_for
+from cases.queries import municipalities_to_open_for, standing_of
 from core.access import for_members
 from core.htmx import render_page
 from home import queries
 from home.forms import SearchForm
+from logbook.audience import who_reads
 from logbook.forms import quick_log_form
 from logbook.models import LogEntry
 from measures.models import Measure
@@ -27,28 +28,35 @@ def start(request: MemberRequest) -> HttpResponseBase:
     cases = Case.objects.visible_to(request.user)
     entries = LogEntry.objects.visible_to(request.user)
     today = timezone.localdate()
-    quick_case = _quick_case(request)
     may_open = municipalities_to_open_for(request.user).exists()
     context = {
-        "steps": queries.my_next_steps(entries, request.user, today=today, limit=SHOWN),
+        "steps": queries.my_next_steps(
+            entries, request.user, today=today, after=request.GET.get("steg", ""), size=SHOWN
+        ),
         "cases": queries.my_cases(cases, entries, request.user, today=today, limit=SHOWN),
-        "quick_case": quick_case,
-        "quick_form": quick_log_form(quick_case, request.user) if quick_case else None,
         "may_open": may_open,
         "nothing": _nothing(may_open),
-    }
+    } | _quick_log(request)
     return render_page(request, "home/start.html", context)
 
 
-def _quick_case(request: MemberRequest) -> Case | None:
-    """The case asked for, else the one written in last, if the person may write in it."""
+def _quick_log(request: MemberRequest) -> dict[str, object]:
+    """The quick log for the case asked for, else the one written in last, if one may write there."""
     cases = Case.objects.visible_to(request.user)
     wanted = request.GET.get("arende", "")
-    case = cases.numbered(wanted).first() if wanted else None
+    case, place = cases.numbered(wanted).first() if wanted else None, None
     if case is None:
         entries = LogEntry.objects.visible_to(request.user)
-        case = queries.last_used_case(entries, cases, request.user)
-    return case if case and case.is_open and queries.may_log(request.user, case) else None
+        case, place = queries.last_used_case(entries, cases, request.user)
+    standing = standing_of(request.user, case) if case and case.is_open else None
+    if case is None or standing is None or not standing.may(Permission.LOG):
+        return {}
+    form = quick_log_form(case, request.user, is_inside=standing.is_inside, place=place)
+    return {
+        "quick_case": case,
+        "quick_form": form,
+        "who_reads": who_reads(case, request.user, standing, form.circle),
+    }
 
 
 def _nothing(may_open: bool) -> str:

@@ -14,17 +14,24 @@ from core.dates import DateNotUnderstood
 from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
 from logbook import queries
 from logbook.actions import Wording
+from logbook.circle import Circle, circle_of
 from logbook.events import Audience
 from logbook.models import LogEntry
+from logbook.steps import LATE, MINE, OpenStep
 from logbook.when import parse_when, when_text
 from measures.models import MainActivity, Measure
 
-FOLDED = ("participants", "result", "next_step", "next_step_on", "next_step_by", "internal")
+STEP = ("next_step", "next_step_on", "next_step_by")
+FOLDED = ("participants", "result", *STEP, "internal")
 WHOLE_CASE = "Ärendet som helhet"
 
 
 class EntryForm(Form):
-    """What an entry says. `places` are the measures of the case with their main activities."""
+    """What an entry says. `places` are the measures of the case with their main activities.
+
+    Those who are not inside the case, its guests, write no next steps: these, and the people they
+    wait for, are the municipalities' own.
+    """
 
     may_declare = True
 
@@ -51,11 +58,29 @@ class EntryForm(Form):
         help_text="Läses bara av din egen kommun. Kommer aldrig med i rapporter eller delningar.",
     )
 
-    def __init__(self, *args: Any, case: Case, places: list[Measure], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        places: list[Measure],
+        is_inside: bool = True,
+        waits_for: User | None = None,
+        circle: Circle | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
+        self.circle = circle or circle_of(case)
         self._choices("place", _place_choices(places))
-        self._choices("next_step_by", [("", "Jag själv"), *queries.people_in(case)])
+        if is_inside:
+            people = list(self.circle.people)
+            # Whom a step waits for now may have left, and is not to be swapped for someone else.
+            if waits_for and waits_for.pk not in dict(people):
+                people.append((waits_for.pk, waits_for.name))
+            self._choices("next_step_by", [("", "Jag själv"), *people])
+        else:
+            for name in STEP:
+                del self.fields[name]
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -65,7 +90,8 @@ class EntryForm(Form):
     @property
     def is_unfolded(self) -> bool:
         """Whether the folded part holds a value or an error."""
-        return any(self[name].value() or name in self.errors for name in FOLDED)
+        folded = [name for name in FOLDED if name in self.fields]
+        return any(self[name].value() or name in self.errors for name in folded)
 
     def clean_when(self) -> tuple[date, date]:
         try:
@@ -91,7 +117,7 @@ class EntryForm(Form):
         first, last = values["when"]
         measure, activity = self._place(values["place"])
         waits_for = None
-        if values["next_step_on"]:
+        if values.get("next_step_on"):
             chosen = values["next_step_by"]
             waits_for = queries.person(chosen) if chosen else author
         return Wording(
@@ -100,10 +126,10 @@ class EntryForm(Form):
             happened_to=last,
             participants=values["participants"],
             result=values["result"],
-            next_step=values["next_step"],
-            next_step_on=values["next_step_on"],
+            next_step=values.get("next_step", ""),
+            next_step_on=values.get("next_step_on"),
             next_step_by=waits_for,
-            internal=values["internal"],
+            internal=values.get("internal", False),
             measure=measure,
             main_activity=activity,
         )
@@ -111,7 +137,7 @@ class EntryForm(Form):
     @property
     def audience(self) -> Audience | None:
         """The readers of what is logged beside the entry: its own, when it is internal."""
-        return Audience.ORGANISATION if self.cleaned_data["internal"] else None
+        return Audience.ORGANISATION if self.cleaned_data.get("internal") else None
 
     def _place(self, value: str) -> tuple[Measure | None, MainActivity | None]:
         for measure in self.places:
@@ -124,9 +150,11 @@ class EntryForm(Form):
 
 
 class QuickLogForm(EntryForm):
-    """A new entry."""
+    """A new entry. `closing` is the next step that it closes."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    closes = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    closing: OpenStep | None = None
 
 
 class CorrectionForm(EntryForm):
@@ -136,7 +164,21 @@ class CorrectionForm(EntryForm):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, entry: LogEntry, *, case: Case, places: list[Measure]) -> "CorrectionForm":
+    def of(
+        cls,
+        entry: LogEntry,
+        data: Any = None,
+        *,
+        case: Case,
+        circle: Circle,
+        is_inside: bool,
+        may_hide: bool,
+        is_closed: bool,
+    ) -> "CorrectionForm":
+        """What `entry` says now, or what was written instead.
+
+        A step that `is_closed` stays as it is; only its own organisation `may_hide` an entry.
+        """
         initial = {
             "what": entry.what,
             "when": when_text(entry.happened_from, entry.happened_to),
@@ -149,7 +191,43 @@ class CorrectionForm(EntryForm):
             "internal": entry.is_internal,
             "seen_version": entry.version,
         }
-        return cls(initial=initial, case=case, places=places)
+        form = cls(
+            data,
+            initial=initial,
+            case=case,
+            places=queries.places_in(case),
+            circle=circle,
+            is_inside=is_inside,
+            waits_for=entry.next_step_by,
+        )
+        if not may_hide:
+            del form.fields["internal"]
+        if is_closed and is_inside:
+            for name in STEP:
+                form.fields[name].disabled = True
+            form.fields[
+                "next_step"
+            ].help_text = (
+                "Nästa steg är klart och ändras inte. Skriv det som ska göras nu i en ny loggpost."
+            )
+        return form
+
+
+class StepFilterForm(FilterForm):
+    """Which open next steps to show."""
+
+    visa = forms.ChoiceField(
+        label="Visa",
+        required=False,
+        choices=[("", "Allas"), (MINE, "Mina"), (LATE, "Försenade")],
+    )
+    person = forms.TypedChoiceField(label="Väntar på", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Alla"), *people]
 
 
 class LogFilterForm(FilterForm):
@@ -181,15 +259,34 @@ class LogFilterForm(FilterForm):
             field.choices = [("", first), *choices]
 
 
-def quick_log_form(case: Case, user: User, *, place: str = "") -> QuickLogForm:
-    """An empty quick log: today, and the place used last."""
-    places = queries.places_in(case)
-    initial = {
+def quick_log_form(
+    case: Case,
+    user: User,
+    *,
+    is_inside: bool = True,
+    place: str | None = None,
+    closing: OpenStep | None = None,
+) -> QuickLogForm:
+    """An empty quick log: today, and the place used last, or what closes a next step.
+
+    Give `place` when it is known, to save a query.
+    """
+    initial: dict[str, Any] = {
         "when": timezone.localdate().isoformat(),
-        "place": place or queries.last_place(case, user),
+        "place": queries.last_place(case, user) if place is None else place,
         "once": uuid.uuid4(),
     }
-    return QuickLogForm(initial=initial, case=case, places=places)
+    if closing:
+        initial |= {
+            "what": closing.suggestion,
+            "place": queries.place_of(closing.entry),
+            "internal": closing.entry.is_internal,
+            "closes": closing.entry.entry,
+        }
+    places = queries.places_in(case)
+    form = QuickLogForm(initial=initial, case=case, places=places, is_inside=is_inside)
+    form.closing = closing
+    return form
 
 
 def _place_choices(places: list[Measure]) -> list[Any]:

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Participant, Reader, still_active
 from core.days import month_words
@@ -37,6 +38,16 @@ class Row:
         return bool(getattr(self.entry, "step_is_closed", False))
 
     @property
+    def closed_by(self) -> dict[str, str] | None:
+        """What closed the entry's step, for those who may know: `entry`, `on` and `event`."""
+        return getattr(self.entry, "closing", None)
+
+    @property
+    def closed_step(self) -> str:
+        """The step that this note closed, for those who may know."""
+        return getattr(self.entry, "closed_words", None) or ""
+
+    @property
     def sentence(self) -> str:
         return sentence(self.entry)
 
@@ -55,20 +66,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class OpenStep:
-    """A next step that nobody has closed."""
-
-    entry: LogEntry
-    today: date
-
-    @property
-    def days_late(self) -> int:
-        """Days past its day; 0 when there is time left."""
-        due = self.entry.next_step_on
-        return max(0, (self.today - due).days) if due else 0
-
-
-@dataclass(frozen=True)
 class LogPage:
     """Rows and the key of the next page, if there is more."""
 
@@ -80,29 +77,42 @@ class LogPage:
         return [(month, list(rows)) for month, rows in groupby(self.rows, lambda row: row.month)]
 
 
-def _with_relations(entries: LogEntryQuerySet) -> LogEntryQuerySet:
-    """All that a row shows, in the same query."""
+def _with_relations(
+    entries: LogEntryQuerySet, steps_in: LogEntryQuerySet | None = None
+) -> LogEntryQuerySet:
+    """All that a row shows, in the same query; what closed what as far as `steps_in` go."""
     closing = LogEntry.objects.filter(closes=OuterRef("entry"))
-    return entries.annotate(step_is_closed=Exists(closing)).select_related(
+    entries = entries.with_previous_audience().annotate(step_is_closed=Exists(closing))
+    if steps_in is not None:
+        told = JSONObject(entry="entry", on="happened_to", event="event")
+        closing = steps_in.current().filter(closes=OuterRef("entry"))
+        closed = steps_in.current().filter(entry=OuterRef("closes"))
+        entries = entries.annotate(
+            closing=Subquery(closing.values(told=told)[:1]),
+            closed_words=Subquery(closed.values("next_step")[:1]),
+        )
+    return entries.select_related(
         "case", "organisation", "measure", "main_activity", "author", "next_step_by"
     )
 
 
-def latest_rows(entries: LogEntryQuerySet, *, limit: int) -> list[Row]:
+def latest_rows(
+    entries: LogEntryQuerySet, *, limit: int, steps_in: LogEntryQuerySet | None = None
+) -> list[Row]:
     """The latest notes, newest first. One query."""
-    notes = _with_relations(entries.current().notes().newest_first())
+    notes = _with_relations(entries.current().notes().newest_first(), steps_in)
     return [Row(entry) for entry in notes[:limit]]
 
 
-def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
-    """Open next steps, the most overdue first. One query."""
-    steps = _with_relations(entries.open_next_steps())
-    return [OpenStep(entry, today) for entry in steps.order_by("next_step_on", "id")[:200]]
-
-
-def log_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPage:
+def log_page(
+    entries: LogEntryQuerySet,
+    *,
+    before: str,
+    size: int,
+    steps_in: LogEntryQuerySet | None = None,
+) -> LogPage:
     """Rows in time order, newest first, that come after the key `before`. One query."""
-    entries = _with_relations(entries.current().newest_first())
+    entries = _with_relations(entries.current().newest_first(), steps_in)
     if match := _KEY.fullmatch(before):
         try:
             day = date.fromisoformat(match[1])
@@ -204,9 +214,12 @@ def guide_table(
     return groups, len(notes) > limit
 
 
-def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:
+def versions(
+    entries: LogEntryQuerySet, entry: UUID, *, steps_in: LogEntryQuerySet | None = None
+) -> list[Row]:
     """All wordings of an entry the person may see, the newest first. One query."""
-    return list(map(Row, _with_relations(entries.filter(entry=entry).order_by("-version"))))
+    wordings = entries.filter(entry=entry).order_by("-version")
+    return list(map(Row, _with_relations(wordings, steps_in)))
 
 
 def last_place(case: Case, user: User) -> str:
@@ -229,21 +242,23 @@ def places_in(case: Case) -> list[Measure]:
     return list(measures.prefetch_related("main_activities"))
 
 
-def people_in(case: Case) -> list[tuple[int, str]]:
-    """Who may be given a next step: those who read the case from inside. One query.
+def readers_to_wait_for(case: Case, *, only: Organisation | None = None) -> "QuerySet[User]":
+    """Those who read the case from inside; `only` those who read what is internal to it.
 
     In a restricted case its named readers, for nobody else may know of it.
     """
-    if case.is_restricted:
-        readers = Reader.objects.filter(still_active(), case=case).values("user")
-        people = User.objects.filter(pk__in=readers)
-    else:
-        organisations = Participant.objects.active().filter(case=case).values("organisation")
-        members = Membership.objects.active().filter(
-            organisation__in=organisations, role__in=CASE_READING_ROLES
-        )
-        people = User.objects.filter(pk__in=members.values("user"))
-    return list(people.order_by("name", "pk").values_list("pk", "name"))
+    organisations = Participant.objects.active().filter(case=case).values("organisation")
+    members = Membership.objects.active().filter(role__in=CASE_READING_ROLES)
+    inside = (
+        members.filter(organisation=only)
+        if only
+        else members.filter(organisation__in=organisations)
+    )
+    readers = Reader.objects.filter(still_active(), case=case)
+    if not case.is_restricted:
+        return User.objects.filter(pk__in=inside.values("user"))
+    people = User.objects.filter(pk__in=readers.values("user"))
+    return people.filter(pk__in=inside.values("user")) if only else people
 
 
 def person(pk: int) -> User:

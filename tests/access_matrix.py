@@ -130,6 +130,7 @@ MATRIX: dict[str, Row] = {
     # The logbook
     "logbook:list": Row("get", WHO_SEE_THE_CASE, CASE),
     "logbook:add": Row("post", post(OFFICERS, 422), CASE),
+    "logbook:steps": Row("get", INSIDERS, CASE),
     "logbook:entry": Row("get", WHO_SEE_THE_CASE, ENTRY),
     "logbook:correct": Row("get", OFFICERS, ENTRY),
     "logbook:correct_save": Row("post", post(OFFICERS, 422), ENTRY),

@@ -173,6 +173,12 @@ def reader(case: Case, user: User, *, by: User, reason: str = "Behöver veta") -
         return Reader.objects.create(case=case, user=user, reason=reason, began_by=by)
 
 
+def end(period: Share | Guest | Reader | Participant, *, by: User) -> None:
+    """End a share, a visit, a reading or a taking part, as of now."""
+    with acting_as(by):
+        type(period).objects.filter(pk=period.pk).update(ends_at=now(), ended_by=by)
+
+
 def empty_tables() -> None:
     """Empty every table but what migrations put there, guards lifted; for transactional tests only."""
     kept = {*KEPT_TABLES, "accounts_user", "accounts_organisation"}

@@ -81,9 +81,9 @@ def marked(text: str, words: Iterable[str]) -> SafeString:
 
 
 @register.filter
-def get(mapping: Mapping[Any, Any], key: object) -> Any:
-    """The value under `key`, or None."""
-    return mapping.get(key)
+def get(mapping: Mapping[Any, Any] | None, key: object) -> Any:
+    """The value under `key`; None without one, or without a mapping."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag
