@@ -67,6 +67,7 @@ def _write(
         is_inside=request.standing.is_inside,
         with_system=bool(wanted.get("slag")),
         first_recorded=queries.first_recorded(entries),
+        organisations=request.standing.organisations,
     )
     rows = log_queries.all_rows(shown)
     if kind == "csv":
