@@ -94,7 +94,7 @@ class _Sheet:
             status=status,
         )
 
-    def save(self, form: Form, act: Callable[[], object], said: str) -> HttpResponseBase:
+    def answer(self, form: Form, act: Callable[[], object], said: str) -> HttpResponseBase:
         """Do what the form asks for and go back to the measure; or show why not."""
         if not form.is_valid():
             return self.show(form, status=422)
@@ -169,7 +169,7 @@ def goal_add(request: CaseRequest, case: Case, measure: int) -> HttpResponseBase
             at=timezone.now(),
         )
 
-    return _goal_sheet(request, case, found, None).save(form, act, "Målet är satt.")
+    return _goal_sheet(request, case, found, None).answer(form, act, "Målet är satt.")
 
 
 @require_GET
@@ -198,7 +198,7 @@ def goal_edit(request: CaseRequest, case: Case, goal: int) -> HttpResponseBase:
             at=timezone.now(),
         )
 
-    return _goal_sheet(request, case, found.measure, found).save(form, act, "Målet är ändrat.")
+    return _goal_sheet(request, case, found.measure, found).answer(form, act, "Målet är ändrat.")
 
 
 def _result_sheet(request: CaseRequest, case: Case, goal: Goal) -> _Sheet:
@@ -235,7 +235,7 @@ def result_add(request: CaseRequest, case: Case, goal: int) -> HttpResponseBase:
             **{name: values[name] for name in names},
         )
 
-    return _result_sheet(request, case, found).save(form, act, "Utfallet är sparat.")
+    return _result_sheet(request, case, found).answer(form, act, "Utfallet är sparat.")
 
 
 # --- Money ------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def funding_add(request: CaseRequest, case: Case, measure: int) -> HttpResponseB
             at=timezone.now(),
         )
 
-    return _funding_sheet(request, case, found, None).save(form, act, "Finansiären är tillagd.")
+    return _funding_sheet(request, case, found, None).answer(form, act, "Finansiären är tillagd.")
 
 
 @require_GET
@@ -312,7 +312,7 @@ def funding_edit(request: CaseRequest, case: Case, funding: int) -> HttpResponse
         )
 
     sheet = _funding_sheet(request, case, found.measure, found)
-    return sheet.save(form, act, "Finansieringen är ändrad.")
+    return sheet.answer(form, act, "Finansieringen är ändrad.")
 
 
 def _cost_sheet(request: CaseRequest, case: Case, funding: Funding) -> _Sheet:
@@ -354,4 +354,4 @@ def cost_add(request: CaseRequest, case: Case, funding: int) -> HttpResponseBase
             at=timezone.now(),
         )
 
-    return _cost_sheet(request, case, found).save(form, act, "Kostnaden är sparad.")
+    return _cost_sheet(request, case, found).answer(form, act, "Kostnaden är sparad.")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
 from cases.models import Case
@@ -66,9 +65,6 @@ def attach(entry: LogEntry, attachments: list[Attachment]) -> None:
     for attachment in attachments:
         attachment.log_entry = entry
     Attachment.objects.bulk_create(attachments)
-    if not attachments:
-        # Known to have none: a page that shows the entry need not ask.
-        prefetch_related_objects([entry], Prefetch("attachments", Attachment.objects.none()))
 
 
 def _carried(corrects: LogEntry, files: Files) -> list[Attachment]:

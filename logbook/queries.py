@@ -31,7 +31,7 @@ from logbook.models import (
 from logbook.record import local_day
 from logbook.visits import Visit
 from logbook.wording import sentence
-from measures.models import MainActivity, MainActivityQuerySet, Measure, MeasureQuerySet
+from measures.models import MainActivity, Measure
 
 OFFERED = 5  # drafts offered back at once
 SHOWN_OF_DRAFT = 120  # characters
@@ -49,17 +49,21 @@ class Line(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A log entry as a page shows it. `marks` is what a search found, to be marked."""
+    """A log entry as a page shows it. `marks` is what a search found, to be marked.
+
+    `has_files` spares a question about the files of an entry that is known to have none.
+    """
 
     entry: LogEntry
     marks: re.Pattern[str] | None = None
     is_new: bool = False
     line: Line = Line.NONE
     closed: str = ""
+    has_files: bool = True
 
     @property
     def files(self) -> list[Attachment]:
-        return list(self.entry.attachments.all())
+        return list(self.entry.attachments.all()) if self.has_files else []
 
     @property
     def is_closed(self) -> bool:
@@ -357,6 +361,25 @@ def authors_in(entries: LogEntryQuerySet) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A measure where an entry may belong, with its main activities in order."""
+
+    measure: Measure
+    activities: tuple[MainActivity, ...]
+
+
+def places_in(case: Case) -> list[Place]:
+    """The measures of the case with their main activities, for the choice of place. One query."""
+    activities = MainActivity.objects.filter(measure=OuterRef("pk")).order_by("number")
+    rows = activities.values(row=JSONObject(pk="pk", number="number", title="title"))
+    measures = Measure.objects.filter(case=case).in_order().annotate(found=ArraySubquery(rows))
+    return [
+        Place(measure, tuple(MainActivity(measure=measure, **row) for row in measure.found))
+        for measure in measures
+    ]
+
+
+@dataclass(frozen=True)
 class GuideRow:
     """A main activity with its entries, oldest first. Without an activity: the rest of the measure."""
 
@@ -377,31 +400,28 @@ class GuideGroup:
 
 def guide_table(
     entries: LogEntryQuerySet,
-    measures: MeasureQuerySet,
-    activities: MainActivityQuerySet,
+    places: list[Place],
     *,
     reading: Reading,
     only_with_entries: bool = False,
     limit: int,
 ) -> tuple[list[GuideGroup], bool]:
-    """The guide's table: measures in plan order, numbered activities, dated sentences. Four queries.
+    """The guide's table: measures in plan order, numbered activities, dated sentences. Two queries.
 
-    The `limit` oldest of the current entries, and whether there are more; the logbook in time
-    order has them all.
+    `places` are all of the case, in plan order (`places_in`). The `limit` oldest of the current
+    entries, and whether there are more; the logbook in time order has them all.
     """
     notes = list(_with_files(entries.notes().oldest_first())[: limit + 1])
     by_place: dict[tuple[int | None, int | None], list[Row]] = {}
     for entry in notes[:limit]:
         place = (entry.measure_id, entry.main_activity_id)
         by_place.setdefault(place, []).append(reading.row(entry))
-    by_measure: dict[int, list[MainActivity]] = {}
-    for activity in activities.in_order():
-        by_measure.setdefault(activity.measure_id, []).append(activity)
     groups = []
-    for measure in measures.in_order():
+    for planned in places:
+        measure = planned.measure
         rows = [
             GuideRow(activity, by_place.get((measure.pk, activity.pk), []))
-            for activity in by_measure.get(measure.pk, [])
+            for activity in planned.activities
         ]
         if rest := by_place.get((measure.pk, None)):
             rows.append(GuideRow(None, rest))
@@ -414,11 +434,12 @@ def guide_table(
 
 
 def row_of(entry: LogEntry, *, steps_in: LogEntryQuerySet | None) -> Row:
-    """An entry that has just been written. A query when it closed a step."""
+    """An entry that has just been written. A query when it has files, and when it closed a step."""
+    has_files = "attachments" in entry.details
     if entry.closes is None or steps_in is None:
-        return Row(entry)
+        return Row(entry, has_files=has_files)
     closed = steps_in.current().filter(entry=entry.closes).values_list("next_step", flat=True)
-    return Row(entry, closed=closed.first() or "")
+    return Row(entry, has_files=has_files, closed=closed.first() or "")
 
 
 def versions(
@@ -427,25 +448,6 @@ def versions(
     """All wordings of an entry the person may see, the newest first. Two queries."""
     wordings = entries.filter(entry=entry).order_by("-version")
     return list(map(Row, _with_files(wordings, steps_in)))
-
-
-@dataclass(frozen=True)
-class Place:
-    """A measure where an entry may belong, with its main activities in order."""
-
-    measure: Measure
-    activities: tuple[MainActivity, ...]
-
-
-def places_in(case: Case) -> list[Place]:
-    """The measures of the case with their main activities, for the choice of place. One query."""
-    activities = MainActivity.objects.filter(measure=OuterRef("pk")).order_by("number")
-    rows = activities.values(row=JSONObject(pk="pk", number="number", title="title"))
-    measures: Any = Measure.objects.filter(case=case).in_order()
-    return [
-        Place(measure, tuple(MainActivity(measure=measure, **row) for row in measure.found))
-        for measure in measures.annotate(found=ArraySubquery(rows))
-    ]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ from logbook.queries import Place
 from logbook.steps import OpenStep
 from logbook.visits import last_visit
 from measures.actions import log_in_new_place
-from measures.models import MainActivity, Measure
 
 QUICK_LOG = ("snabblogg",)
 CORRECTION = ("rattelse",)
@@ -47,7 +46,7 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     authors = queries.authors_in(entries)
     cannot_log = _why_not(request, case)
     form = None if cannot_log or for_print else _empty_form(request, case)
-    reading = _reading(request, case)
+    reading = reading_of(request, case)
     places = form.places if form else queries.places_in(case)
     wanted = filter_form(request, places, authors, reading)
     reading = replace(reading, marks=wanted.marks)
@@ -65,7 +64,7 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     if form:
         context |= _quick_log(request, case, form)
     if context["by_measure"]:
-        context |= _by_measure(request, case, shown, wanted, reading)
+        context |= _by_measure(shown, places, wanted, reading)
     else:
         context |= _in_time_order(
             request, case, shown, reading, size=PER_PRINT if for_print else PER_PAGE
@@ -80,7 +79,7 @@ def _visible(request: CaseRequest, case: Case) -> LogEntryQuerySet:
     return LogEntry.objects.visible_to(request.user).filter(case=case)
 
 
-def _reading(request: CaseRequest, case: Case) -> queries.Reading:
+def reading_of(request: CaseRequest, case: Case) -> queries.Reading:
     """Who reads, and since when it is new to them. The whole log, or its beginning, is a visit."""
     arrives = not set(request.GET) - {"vy", "huvudaktivitet", "klart"}
     return queries.Reading(request.user.pk, visit=last_visit(request.user, case, arrives=arrives))
@@ -121,16 +120,14 @@ def _in_time_order(
 
 
 def _by_measure(
-    request: CaseRequest,
-    case: Case,
     entries: LogEntryQuerySet,
+    places: list[Place],
     form: LogFilterForm,
     reading: queries.Reading,
 ) -> dict[str, Any]:
     groups, is_cut = queries.guide_table(
         entries,
-        Measure.objects.visible_to(request.user).filter(case=case),
-        MainActivity.objects.visible_to(request.user).filter(measure__case=case),
+        places,
         reading=reading,
         only_with_entries=bool(form.chosen),
         limit=GUIDE_LIMIT,

@@ -12,7 +12,6 @@ from guide.model import MeasureGroup
 from logbook.actions import Wording, add_entries
 from logbook.events import Event
 from logbook.models import LogEntry
-from logbook.queries import places_in
 from logbook.record import record
 from logbook.rules import blockers_to_log
 from measures.actions import ActivityFacts, MeasureFacts, add_main_activity, add_measure
@@ -22,6 +21,7 @@ from sheets.matching import Matching
 from sheets.models import StagedFile
 from sheets.places import Place, plain
 from sheets.preview import NewEntry
+from sheets.queries import measures_in
 
 
 @action
@@ -105,7 +105,7 @@ class _Places:
         self.measures: dict[int, Measure] = {}
         self.titles: dict[str, Measure] = {}
         self.activities: dict[int, dict[str, MainActivity]] = {}
-        for measure in places_in(case):
+        for measure in measures_in(case):
             self._know(measure)
 
     def find(self, place: Place) -> tuple[Measure | None, MainActivity | None]:

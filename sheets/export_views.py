@@ -13,6 +13,7 @@ from cases.models import Case
 from logbook import queries as log_queries
 from logbook.forms import LogFilterForm
 from logbook.models import LogEntry, LogEntryQuerySet
+from logbook.views import filter_form, reading_of
 from sheets import queries
 from sheets.writing import columns_for, long_texts, more_columns, write_csv, write_xlsx
 
@@ -51,11 +52,11 @@ def log_export(request: CaseRequest, case: Case) -> HttpResponseBase:
 
 def _filter_form(request: CaseRequest, case: Case, entries: LogEntryQuerySet) -> LogFilterForm:
     """The filter of the logbook's own page, so that the file holds what the list shows."""
-    return LogFilterForm(
-        request.GET,
-        measures=log_queries.places_in(case),
-        people=log_queries.authors_in(entries),
-        sees_steps=request.standing.is_inside,
+    return filter_form(
+        request,
+        log_queries.places_in(case),
+        log_queries.authors_in(entries),
+        reading_of(request, case),
     )
 
 

@@ -90,7 +90,7 @@ def build_preview(
     items = Reader(sheet, matching, today, people).items()
     drafts = [item.draft for item in items if item.draft]
     used = [draft.words for draft in drafts]
-    plan = Plan(log_queries.places_in(case), matching.places).with_defaults(used)
+    plan = Plan(queries.measures_in(case), matching.places).with_defaults(used)
     days = [day for draft in drafts for day in (draft.happened_from, draft.happened_to)]
     present = queries.present_in(case, user, days)
     return Preview(list(_lines(items, case, plan, present)), plan.unknown(used), plan, people)

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Prefetch, Q
 from django.db.models.functions import Length
 
 from accounts.models import User
 from cases.models import Case
 from logbook.models import LogEntry, LogEntryQuerySet
+from measures.models import MainActivity, Measure
 from sheets.places import Place
 from sheets.rows import Draft, even
 from sheets.writing import MOST_IN_CELL
@@ -73,3 +74,10 @@ def long_entries(entries: LogEntryQuerySet) -> LogEntryQuerySet:
     half = MOST_IN_CELL // 2
     lengths = entries.order_by().annotate(a=Length("what"), b=Length("result"))
     return lengths.filter(Q(a__gt=half) | Q(b__gt=half)).only("what", "result")
+
+
+def measures_in(case: Case) -> list[Measure]:
+    """The plan of the case: its measures with their main activities, in order. Two queries."""
+    activities = MainActivity.objects.order_by("number")
+    measures = Measure.objects.filter(case=case).in_order()
+    return list(measures.prefetch_related(Prefetch("main_activities", activities)))

@@ -5,9 +5,9 @@ import pytest
 from accounts.models import User
 from cases.models import Case
 from guide.load import guide
-from logbook.queries import places_in
 from measures.models import Measure
 from sheets.places import WHOLE_CASE, Place, Plan, Words, plain, title_of
+from sheets.queries import measures_in
 from tests import make
 
 
@@ -21,7 +21,7 @@ def fair(case: Case, alice: User) -> Measure:
 
 
 def plan(case: Case, **choices: str) -> Plan:
-    return Plan(places_in(case), choices)
+    return Plan(measures_in(case), choices)
 
 
 def activity(measure: Measure, number: int) -> int:
@@ -74,10 +74,10 @@ def test_a_measure_chosen_from_the_plan_asks_on_about_its_main_activities(
     chosen = plan(case, mässan=f"m{fair.pk}")
     assert [u.label for u in chosen.unknown([words])] == ["Mässan", "Jobbmässa / Städa"]
     assert chosen.place(words) == Place(measure=fair.pk)
-    made = Plan(places_in(case), {"mässan": f"m{fair.pk}", f"{fair.pk}/städa": f"m{fair.pk}+"})
+    made = Plan(measures_in(case), {"mässan": f"m{fair.pk}", f"{fair.pk}/städa": f"m{fair.pk}+"})
     assert made.place(words) == Place(measure=fair.pk, new_activity="Städa")
     known = Plan(
-        places_in(case),
+        measures_in(case),
         {"mässan": f"m{fair.pk}", f"{fair.pk}/städa": f"a{activity(fair, 2)}"},
     )
     assert known.place(words) == Place(measure=fair.pk, activity=activity(fair, 2))
