@@ -179,13 +179,19 @@ class ParticipantQuerySet(QuerySet["Participant"]):
 
         One query for a member.
         """
+        return self.speaker(user, case)[0]
+
+    def speaker(self, user: User, case: Case) -> tuple[Organisation, bool]:
+        """The organisation `user` writes for, and whether it takes part. One query for a member."""
         organisations = Membership.objects.held_by(user).values("organisation")
         candidates = self.active().filter(case=case).select_related("organisation")
         own = candidates.filter(organisation__in=organisations).order_by("-is_lead", "id").first()
         if own:
-            return own.organisation
+            return own.organisation, True
         visit = Guest.objects.filter(still_active(), case=case, user=user).first()
-        return visit.organisation if visit else candidates.get(is_lead=True).organisation
+        if visit is None:
+            return candidates.get(is_lead=True).organisation, True
+        return visit.organisation, candidates.filter(organisation=visit.organisation).exists()
 
 
 class Participant(PeriodModel):

@@ -328,7 +328,7 @@ def municipalities_of(cases: CaseQuerySet) -> list[str]:
 
 def last_entry_days(entries: LogEntryQuerySet, cases: Iterable[Case]) -> dict[int, date]:
     """The day of the latest entry the person may see in each case. One query."""
-    days = entries.filter(case__in=[case.pk for case in cases]).order_by()
+    days = entries.current().filter(case__in=[case.pk for case in cases]).order_by()
     return dict(days.values_list("case").annotate(last=Max("happened_to")))
 
 

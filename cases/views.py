@@ -34,11 +34,13 @@ from figures.timeline import draw_timeline, timeline_rows
 from guide.load import guide
 from guide.phases import Phase
 from logbook.models import LogEntry
-from logbook.queries import history_page, latest_rows, open_steps
+from logbook.queries import history_page, latest_rows
+from logbook.steps import step_page
 from measures.models import Measure
 
 PER_PAGE = 20
 LATEST = 5
+STEPS = 8
 ON_OVERVIEW = 20
 MOST_IN_TIMELINE = 80
 
@@ -208,8 +210,9 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
         "current": next(step for step in steps if step.state == "current"),
         "days": queries.days_since(case.notice_on, today),
         "today": today,
-        "next_steps": open_steps(entries, today=today)[:ON_OVERVIEW] if inside else [],
-        "latest": latest_rows(entries, limit=LATEST),
+        "next_steps": step_page(entries, today=today, after="", size=STEPS) if inside else None,
+        "may_close": request.standing.may(Permission.LOG) and case.state != State.CLOSED,
+        "latest": latest_rows(entries, limit=LATEST, steps_in=entries if inside else None),
         "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
         "participants": queries.participants_of(case),
         "figures": in_short(case, inside=inside),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import BoundField
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -26,16 +27,20 @@ from figures.outcome_forms import CostForm, FundingForm, GoalForm, ResultForm
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.models import Measure
 
+PER_PAGE = 50
+
 
 @require_GET
 @case_view(Permission.VIEW_INSIDE)
 def outcome_page(request: CaseRequest, case: Case, measure: int) -> HttpResponseBase:
     """The measure's goals, results, funding and costs."""
     found = _measure(request, case, measure)
+    money = queries.money_of(found)
     context = {
         "measure": found,
-        "goals": queries.goals_of(found),
-        "money": queries.money_of(found),
+        "goals": Paginator(queries.goals_of(found), PER_PAGE).get_page(request.GET.get("mal")),
+        "money": money,
+        "funders": Paginator(money.rows, PER_PAGE).get_page(request.GET.get("pengar")),
         "costs": queries.costs_of(found, _entries(request, case)),
         "cannot": cannot_enter(request),
     }

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case as Choose
-from django.db.models import IntegerField, Q, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
 
-from accounts.models import User
-from cases.models import NUMBER, Case, CaseQuerySet
+from accounts.models import Membership, User
+from accounts.permissions import CASE_LOGGING_ROLES
+from cases.models import NUMBER, Case, CaseQuerySet, Participant
 from cases.queries import SHOWN_IN_LISTS, last_entry_days
-from logbook.models import LogEntry, LogEntryQuerySet
+from logbook.models import LogEntryQuerySet
+from logbook.steps import StepPage, step_page
 
 SILENT_AFTER = 21  # days without a log entry in an open case
 
@@ -60,25 +62,19 @@ def my_cases(
     ]
 
 
-@dataclass(frozen=True)
-class Step:
-    """A next step that waits for someone."""
+def my_next_steps(
+    entries: LogEntryQuerySet, user: User, *, today: date, after: str, size: int
+) -> StepPage:
+    """Open next steps that wait for `user`, the most overdue first. One query.
 
-    entry: LogEntry
-    today: date
-
-    @property
-    def days_late(self) -> int:
-        """How many days past its day; 0 when there is time left."""
-        return max(0, (self.today - self.entry.next_step_on).days) if self.entry.next_step_on else 0
-
-
-def my_next_steps(entries: LogEntryQuerySet, user: User, *, today: date, limit: int) -> list[Step]:
-    """Open next steps that wait for `user`, the most overdue first. One query."""
-    steps = entries.open_next_steps().filter(next_step_by=user).exclude(case__state="CLOSED")
-    shown = ("entry", "next_step", "next_step_on", "case__number", "case__title")
-    ordered = steps.select_related("case").only(*shown).order_by("next_step_on", "id")
-    return [Step(entry, today) for entry in ordered[:limit]]
+    Each entry knows by `may_close` whether the person writes in its case, and so may close it.
+    """
+    organisations = Membership.objects.held_by(user).filter(role__in=CASE_LOGGING_ROLES)
+    writes = Participant.objects.active().filter(
+        case=OuterRef("case"), organisation__in=organisations.values("organisation")
+    )
+    mine = entries.filter(next_step_by=user).exclude(case__state="CLOSED")
+    return step_page(mine.annotate(may_close=Exists(writes)), today=today, after=after, size=size)
 
 
 def cases_to_write_in(

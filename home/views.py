@@ -11,12 +11,13 @@ from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import MemberRequest
 from cases.models import Case, CaseQuerySet
 from cases.queries import may_open as may_open_cases
-from cases.queries import open_to_write_in
+from cases.queries import open_to_write_in, standing_of
 from core.access import for_members
 from core.htmx import render_page
 from figures.clock_queries import follow_ups_asked
 from home import finding, queries
 from home.forms import SearchForm
+from logbook.audience import who_reads
 from logbook.forms import NEW, quick_log_form, written
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import kept_drafts, last_places
@@ -52,7 +53,9 @@ def _start_page(
     # Asked only of someone without cases: that is when the page offers to open one.
     may_open = not my_cases and may_open_cases(request.user)
     context = {
-        "steps": queries.my_next_steps(entries, request.user, today=today, limit=SHOWN),
+        "steps": queries.my_next_steps(
+            entries, request.user, today=today, after=request.GET.get("steg", ""), size=SHOWN
+        ),
         "follow_ups": follow_ups_asked(cases, request.user, today=today)[:SHOWN],
         "cases": my_cases,
         "may_open": may_open,
@@ -94,18 +97,23 @@ def _quick_log(
     )
     if case is None:
         return {"quick_case": None}
-    form = quick_log_form(case, request.user, place=places.get(case.pk, ""))
+    standing = standing_of(request.user, case)
+    form = quick_log_form(
+        case, request.user, is_inside=standing.is_inside, place=places.get(case.pk, "")
+    )
     if typed is None:
         form.focus()
     else:
-        # Measures and main activities are the other case's own.
-        own = {"place": form.initial["place"], "new_in": NEW if typed.get("new_in") == NEW else ""}
+        # Measures, main activities and next steps are the other case's own.
+        new_in = NEW if typed.get("new_in") == NEW else ""
+        own = {"place": form.initial["place"], "new_in": new_in, "closes": ""}
         form.initial.update({**typed, **own})
     key = str(form["once"].value())
     return {
         "quick_case": case,
         "quick_choices": choices,
         "quick_form": form,
+        "who_reads": who_reads(case, request.user, standing, form.circle),
         "others_with_drafts": [
             other
             for other in choices

@@ -4,16 +4,19 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from accounts.models import User
-from cases.models import Case
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Organisation, User
+from cases.models import Case, Participant
 from core.actions import Conflict, action, refuse_if
-from logbook import rules
+from logbook import queries, rules
 from logbook.attaching import NO_FILES, Files, attach, details_of, take_files
 from logbook.events import Audience, Event
 from logbook.models import Draft, LogEntry
-from logbook.record import local_day, record, speaks_for
+from logbook.record import local_day, record
 from measures.models import MainActivity, Measure
 
 
@@ -38,6 +41,11 @@ class Wording:
         """The measure, also when only its main activity was named."""
         return self.measure or (self.main_activity.measure if self.main_activity else None)
 
+    def has_step_of(self, entry: LogEntry) -> bool:
+        """Whether the next step is what `entry` has: the same words, day and person."""
+        own = (self.next_step, self.next_step_on, self.next_step_by)
+        return own == (entry.next_step, entry.next_step_on, entry.next_step_by)
+
 
 @action
 def add_entry(
@@ -45,25 +53,36 @@ def add_entry(
     case: Case,
     wording: Wording,
     files: Files = NO_FILES,
+    closes: uuid.UUID | None = None,
     once: uuid.UUID | None = None,
     actor: User,
     at: datetime,
 ) -> LogEntry:
-    """Write an entry. `once` is the form's one-time key; the form's draft goes.
+    """Write an entry; the form's draft goes.
 
-    Raises Refused when the case is closed, the day lies ahead, the place is another case's, or a
-    file is gone.
+    `once` is the form's one-time key; `closes` an entry whose next step this closes. Raises Refused
+    when the case is closed, the day lies ahead, the place is another case's, a file is gone, or the
+    step is closed already or not the actor's to see.
     """
     case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    organisation, takes_part = Participant.objects.speaker(actor, case)
+    readers = _StepReaders(case, organisation, takes_part)
     refuse_if(
         [
             *rules.blockers_to_log(case),
-            *rules.blockers_to_date(wording.happened_from, wording.happened_to, local_day(at)),
-            *rules.blockers_to_place(case, wording.place, wording.main_activity),
+            *_blockers_to_wording(case, wording, readers, at),
+            *(_blockers_to_close(case, closes, actor, takes_part) if closes else ()),
         ]
     )
     _forget_draft(actor, once)
-    return _write(case=case, wording=wording, files=files, actor=actor)
+    return _write(
+        case=case,
+        wording=wording,
+        files=files,
+        organisation=organisation,
+        closes=closes,
+        actor=actor,
+    )
 
 
 @action
@@ -77,24 +96,21 @@ def add_entries(
     """Write many entries at once, such as those of a file: all of them, or none.
 
     With each wording goes what shall be kept of where it came from. Raises Refused as add_entry
-    does. Three queries, and one for each 500 entries.
+    does. Five queries at most, and one for each 500 entries.
     """
     case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-    day = local_day(at)
+    organisation, takes_part = Participant.objects.speaker(actor, case)
+    readers = _StepReaders(case, organisation, takes_part)
     refuse_if(
         [
             *rules.blockers_to_log(case),
             *(
                 blocker
                 for wording, _ in entries
-                for blocker in (
-                    *rules.blockers_to_date(wording.happened_from, wording.happened_to, day),
-                    *rules.blockers_to_place(case, wording.place, wording.main_activity),
-                )
+                for blocker in _blockers_to_wording(case, wording, readers, at)
             ),
         ]
     )
-    organisation = speaks_for(actor, case)
     rows = [
         LogEntry(
             case=case, organisation=organisation, author=actor, details=details, **_said(wording)
@@ -118,35 +134,51 @@ def correct_entry(
 ) -> LogEntry:
     """Write a new version that replaces `entry` in every view and report; the older stays.
 
-    The files follow, but for those that `files` leaves out.
+    The files follow, but for those that `files` leaves out. A next step that is open follows the
+    correction; one that is closed stays as it was.
     Raises Refused without a reason, Conflict when someone corrected it since `seen_version`.
     """
     case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
-    latest = LogEntry.objects.filter(entry=entry.entry).order_by("-version")[0]
+    latest = (
+        LogEntry.objects.filter(entry=entry.entry)
+        .select_related("organisation", "next_step_by")
+        .order_by("-version")[0]
+    )
     if latest.version != seen_version:
         raise Conflict(latest)
+    speaker, is_inside = Participant.objects.speaker(actor, case)
+    is_own = speaker.pk == latest.organisation_id
+    takes_part = is_inside if is_own else _takes_part(latest.organisation, case)
+    readers = _StepReaders(case, latest.organisation, takes_part)
     refuse_if(
         [
-            *rules.blockers_to_correct(latest, reason),
-            *rules.blockers_to_date(wording.happened_from, wording.happened_to, local_day(at)),
-            *rules.blockers_to_place(case, wording.place, wording.main_activity),
+            *rules.blockers_to_correct(latest, reason, is_own=is_own, is_inside=is_inside),
+            *rules.blockers_to_hide(latest, internal=wording.internal, is_own=is_own),
+            *_blockers_to_wording(case, wording, readers, at, before=latest),
         ]
     )
     _forget_draft(actor, once)
     return _write(
-        case=case, wording=wording, files=files, actor=actor, corrects=latest, reason=reason
+        case=case,
+        wording=wording,
+        files=files,
+        organisation=latest.organisation,
+        closes=latest.closes,
+        actor=actor,
+        corrects=latest,
+        reason=reason,
     )
 
 
 @action
 def close_next_step(*, entry: LogEntry, actor: User, at: datetime) -> LogEntry:
-    """Mark the entry's next step as done, by a new row that closes it.
+    """Mark the entry's next step as done without a note, by a row of the system's that closes it.
 
     The row tells the step, which outsiders do not see, even of an entry that they see.
     """
     case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
-    closed = LogEntry.objects.filter(closes=entry.entry).exists()
-    refuse_if(list(rules.blockers_to_close_next_step(entry, already_closed=closed)))
+    _, takes_part = Participant.objects.speaker(actor, case)
+    refuse_if(_blockers_to_close(case, entry.entry, actor, takes_part))
     return record(
         case=case,
         event=Event.NEXT_STEP_DONE,
@@ -199,11 +231,83 @@ def _forget_draft(writer: User, form: uuid.UUID | None) -> None:
         Draft.objects.of_form(writer, form).delete()
 
 
+@dataclass(frozen=True)
+class _StepReaders:
+    """Who may be given next steps by an organisation in a case: asked once for many entries."""
+
+    case: Case
+    organisation: Organisation
+    takes_part: bool
+
+    @cached_property
+    def _all(self) -> frozenset[int]:
+        return frozenset(queries.readers_to_wait_for(self.case).values_list("pk", flat=True))
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        own = queries.readers_to_wait_for(self.case, only=self.organisation)
+        return frozenset(own.values_list("pk", flat=True))
+
+    def have(self, wording: Wording) -> bool:
+        """Whether the one whom the wording's step waits for can read it."""
+        person = wording.next_step_by
+        return person is None or person.pk in (self._own if wording.internal else self._all)
+
+
+def _blockers_to_wording(
+    case: Case,
+    wording: Wording,
+    readers: "_StepReaders",
+    at: datetime,
+    before: LogEntry | None = None,
+) -> list[str]:
+    """Why an entry of the readers' organisation cannot say this, where it says `before` now."""
+    return [
+        *rules.blockers_to_date(wording.happened_from, wording.happened_to, local_day(at)),
+        *rules.blockers_to_place(case, wording.place, wording.main_activity),
+        *_blockers_to_step(wording, readers, before),
+    ]
+
+
+def _blockers_to_step(
+    wording: Wording, readers: "_StepReaders", before: LogEntry | None
+) -> list[str]:
+    same_step = before is not None and wording.has_step_of(before)
+    if before is not None and before.next_step:
+        is_closed = LogEntry.objects.filter(closes=before.entry).exists()
+        if is_closed:
+            return list(
+                rules.blockers_to_change_next_step(before, is_closed=is_closed, same=same_step)
+            )
+    if not wording.next_step or (same_step and before and before.is_internal == wording.internal):
+        return []
+    return list(
+        rules.blockers_to_next_step(
+            is_inside=readers.takes_part, reaches_person=readers.have(wording)
+        )
+    )
+
+
+def _blockers_to_close(case: Case, entry: uuid.UUID, actor: User, takes_part: bool) -> list[str]:
+    """Why the next step of an entry cannot be closed; one that the actor may not read is none."""
+    closed = Exists(LogEntry.objects.filter(closes=OuterRef("entry")))
+    visible = LogEntry.objects.visible_to(actor).filter(entry=entry).annotate(is_closed=closed)
+    step = visible.current().first() if takes_part else None
+    already_closed = bool(getattr(step, "is_closed", False))
+    return list(rules.blockers_to_close_next_step(case, step, already_closed=already_closed))
+
+
+def _takes_part(organisation: Organisation, case: Case) -> bool:
+    return Participant.objects.active().filter(case=case, organisation=organisation).exists()
+
+
 def _write(
     *,
     case: Case,
     wording: Wording,
     files: Files,
+    organisation: Organisation,
+    closes: uuid.UUID | None,
     actor: User,
     corrects: LogEntry | None = None,
     reason: str = "",
@@ -211,10 +315,11 @@ def _write(
     attachments = take_files(case=case, files=files, sender=actor, corrects=corrects)
     entry = LogEntry.objects.create(
         case=case,
-        organisation=corrects.organisation if corrects else speaks_for(actor, case),
+        organisation=organisation,
         entry=corrects.entry if corrects else uuid.uuid4(),
         version=corrects.version + 1 if corrects else 1,
         correction_reason=reason,
+        closes=closes,
         details=details_of(attachments),
         author=actor,
         **_said(wording),

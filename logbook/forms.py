@@ -21,11 +21,13 @@ from guide.model import MeasureGroup
 from guide.phases import Phase
 from logbook import queries
 from logbook.actions import Wording
+from logbook.circle import Circle, circle_of
 from logbook.events import SYSTEM_KINDS, Audience
 from logbook.file_field import AttachmentsField, FormFiles, files_to_correct, names_a_file
 from logbook.models import DraftQuerySet, LogEntry
 from logbook.queries import KeptDraft, Place
 from logbook.search import LONGEST, Search
+from logbook.steps import LATE, MINE, OpenStep
 from logbook.when import parse_when, when_text
 from measures.actions import MeasureFacts, NewPlace
 from measures.models import MainActivity, Measure
@@ -41,7 +43,8 @@ SAID = (
     "next_step_on",
     "next_step_by",
 )
-FOLDED = ("participants", "result", "next_step", "next_step_on", "next_step_by", "internal")
+STEP = ("next_step", "next_step_on", "next_step_by")
+FOLDED = ("participants", "result", *STEP, "internal")
 WRITTEN = (
     "what",
     "participants",
@@ -59,7 +62,8 @@ NEW_PLACE = ("new_activity", "new_in", "new_measure", "new_group")
 class EntryForm(Form):
     """What an entry says. `places` are the measures of the case with their main activities.
 
-    `people` are those who may be given a next step; without them they are asked for. One query.
+    Those who are not inside the case, its guests, write no next steps: these, and the people they
+    wait for, are the municipalities' own. Without a `circle` it is asked for. One query.
     """
 
     may_declare = True
@@ -94,15 +98,25 @@ class EntryForm(Form):
         *args: Any,
         case: Case,
         places: list[Place],
-        people: list[tuple[int, str]] | None = None,
+        is_inside: bool = True,
+        waits_for: User | None = None,
+        circle: Circle | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
         self.form_files = FormFiles()
-        self.people = queries.people_in(case) if people is None else people
+        self.circle = circle or circle_of(case)
         self._choices("place", _place_choices(places))
-        self._choices("next_step_by", [("", "Jag själv"), *self.people])
+        if is_inside:
+            people = list(self.circle.people)
+            # Whom a step waits for now may have left, and is not to be swapped for someone else.
+            if waits_for and waits_for.pk not in dict(people):
+                people.append((waits_for.pk, waits_for.name))
+            self._choices("next_step_by", [("", "Jag själv"), *people])
+        else:
+            for name in STEP:
+                del self.fields[name]
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -112,7 +126,8 @@ class EntryForm(Form):
     @property
     def is_unfolded(self) -> bool:
         """Whether the folded part holds a value or an error."""
-        return any(self[name].value() or name in self.errors for name in FOLDED)
+        folded = [name for name in FOLDED if name in self.fields]
+        return any(self[name].value() or name in self.errors for name in folded)
 
     @property
     def has_files(self) -> bool:
@@ -143,7 +158,7 @@ class EntryForm(Form):
         first, last = values["when"]
         measure, activity = self._place(values["place"])
         waits_for = None
-        if values["next_step_on"]:
+        if values.get("next_step_on"):
             chosen = values["next_step_by"]
             waits_for = queries.person(chosen) if chosen else author
         return Wording(
@@ -152,18 +167,23 @@ class EntryForm(Form):
             happened_to=last,
             participants=values["participants"],
             result=values["result"],
-            next_step=values["next_step"],
-            next_step_on=values["next_step_on"],
+            next_step=values.get("next_step", ""),
+            next_step_on=values.get("next_step_on"),
             next_step_by=waits_for,
-            internal=values["internal"],
+            internal=values.get("internal", False),
             measure=measure,
             main_activity=activity,
         )
 
+    def take_up(self, fields: Mapping[str, Any]) -> None:
+        """Go on with what a draft kept of the form, but for what is not to be changed."""
+        fixed = {name for name, field in self.fields.items() if field.disabled}
+        self.initial |= {name: value for name, value in fields.items() if name not in fixed}
+
     @property
     def audience(self) -> Audience | None:
         """The readers of what is logged beside the entry: its own, when it is internal."""
-        return Audience.ORGANISATION if self.cleaned_data["internal"] else None
+        return Audience.ORGANISATION if self.cleaned_data.get("internal") else None
 
     def says(self, entry: LogEntry, author: User) -> bool:
         """Whether the cleaned form says just what `entry` says."""
@@ -189,7 +209,10 @@ class EntryForm(Form):
 
 
 class QuickLogForm(EntryForm):
-    """A new entry, and the main activity or measure it belongs to when that is new as well."""
+    """A new entry, and the main activity or measure it belongs to when that is new as well.
+
+    `closing` is the next step that it closes.
+    """
 
     sometimes_needed = NEW_PLACE
 
@@ -200,12 +223,18 @@ class QuickLogForm(EntryForm):
         label="Grupp", choices=[("", "Välj grupp"), *MeasureGroup.choices], required=False
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    closes = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    closing: OpenStep | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(place.measure.pk), place.measure.title) for place in self.places]
         self._choices("new_in", [("", "Välj insats"), *choices, (NEW, "En ny insats …")])
         self._choices("place", [*_place_choices(self.places), (NEW, "Ny huvudaktivitet …")])
+
+    def says(self, entry: LogEntry, author: User) -> bool:
+        closes = self.cleaned_data["closes"]
+        return super().says(entry, author) and closes in (None, entry.closes)
 
     def focus(self) -> "QuickLogForm":
         """The form with focus in the text field."""
@@ -289,7 +318,21 @@ class CorrectionForm(EntryForm):
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @classmethod
-    def of(cls, entry: LogEntry, *, case: Case, places: list[Place]) -> "CorrectionForm":
+    def of(
+        cls,
+        entry: LogEntry,
+        data: Any = None,
+        *,
+        case: Case,
+        circle: Circle,
+        is_inside: bool,
+        may_hide: bool,
+        is_closed: bool,
+    ) -> "CorrectionForm":
+        """What `entry` says now, or what was written instead.
+
+        A step that `is_closed` stays as it is; only its own organisation `may_hide` an entry.
+        """
         initial = {
             "what": entry.what,
             "when": when_text(entry.happened_from, entry.happened_to),
@@ -303,13 +346,52 @@ class CorrectionForm(EntryForm):
             "seen_version": entry.version,
             "once": uuid.uuid4(),
         }
-        form = cls(initial=initial, case=case, places=places)
+        form = cls(
+            data,
+            initial=initial,
+            case=case,
+            places=queries.places_in(case),
+            circle=circle,
+            is_inside=is_inside,
+            waits_for=entry.next_step_by,
+        )
         form.form_files = files_to_correct(entry.attachments.all(), case)
+        if not may_hide:
+            del form.fields["internal"]
+        if is_closed and is_inside:
+            form.keep_step()
         return form
+
+    def keep_step(self) -> None:
+        """A next step that is done stays as it was."""
+        for name in STEP:
+            self.fields[name].disabled = True
+        self.fields[
+            "next_step"
+        ].help_text = (
+            "Nästa steg är klart och ändras inte. Skriv det som ska göras nu i en ny loggpost."
+        )
 
     def says(self, entry: LogEntry, author: User) -> bool:
         reason = self.cleaned_data["correction_reason"]
         return super().says(entry, author) and entry.correction_reason == reason
+
+
+class StepFilterForm(FilterForm):
+    """Which open next steps to show."""
+
+    visa = forms.ChoiceField(
+        label="Visa",
+        required=False,
+        choices=[("", "Allas"), (MINE, "Mina"), (LATE, "Försenade")],
+    )
+    person = forms.TypedChoiceField(label="Väntar på", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Alla"), *people]
 
 
 # What the choices of a period reach back to, seen from today.
@@ -473,23 +555,38 @@ def quick_log_form(
     case: Case,
     user: User,
     *,
+    is_inside: bool = True,
     place: str | None = None,
+    closing: OpenStep | None = None,
     like: QuickLogForm | None = None,
-    people: list[tuple[int, str]] | None = None,
+    circle: Circle | None = None,
 ) -> QuickLogForm:
-    """An empty quick log: today, and the place used last, unless `place` is given.
+    """An empty quick log: today, and the place used last, or what closes a next step.
 
-    `like` is another form of the same case, whose choices are used instead of asked for; `people`
-    those of next steps alone.
+    Give `place` when it is known, to save a query, and so the `circle`. `like` is another form of
+    the same case, whose choices are used instead of asked for.
     """
-    initial = {
+    initial: dict[str, Any] = {
         "when": timezone.localdate().isoformat(),
-        "place": queries.last_place(case, user) if place is None else place,
+        "place": queries.last_place(case, user) if place is None and not closing else place,
         "once": uuid.uuid4(),
     }
-    places = like.places if like else queries.places_in(case)
-    people = like.people if like else people
-    return QuickLogForm(initial=initial, case=case, places=places, people=people)
+    if closing:
+        initial |= {
+            "what": closing.suggestion,
+            "place": queries.place_of(closing.entry),
+            "internal": closing.entry.is_internal,
+            "closes": closing.entry.entry,
+        }
+    form = QuickLogForm(
+        initial=initial,
+        case=case,
+        places=like.places if like else queries.places_in(case),
+        is_inside=is_inside,
+        circle=like.circle if like else circle,
+    )
+    form.closing = closing
+    return form
 
 
 class DraftForm(Form):

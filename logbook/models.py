@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
@@ -95,6 +95,11 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
     def oldest_first(self) -> "LogEntryQuerySet":
         return self.order_by("happened_from", "id")
 
+    def with_previous_audience(self) -> "LogEntryQuerySet":
+        """Whom each row's previous wording was for; see `LogEntry.follows_an_open_wording`."""
+        previous = LogEntry.objects.filter(entry=OuterRef("entry"), version=OuterRef("version") - 1)
+        return self.annotate(previous_audience=Subquery(previous.values("audience")))
+
     def open_next_steps(self) -> "LogEntryQuerySet":
         """Current entries whose next step nobody has closed."""
         closed = LogEntry.objects.filter(closes=OuterRef("entry"))
@@ -176,6 +181,11 @@ class LogEntry(AppendOnlyModel):
             models.CheckConstraint(
                 condition=Q(version=1) | Q(event="NOTED"), name="log_entry_only_notes_are_corrected"
             ),
+            models.UniqueConstraint(
+                fields=["closes"],
+                condition=Q(version=1, closes__isnull=False),
+                name="log_entry_closes_a_step_once",
+            ),
         ]
         indexes = [
             models.Index(
@@ -219,6 +229,15 @@ class LogEntry(AppendOnlyModel):
     @property
     def is_internal(self) -> bool:
         return self.audience == Audience.ORGANISATION
+
+    @property
+    def follows_an_open_wording(self) -> bool:
+        """Whether those who read this wording have met an older one (with_previous_audience).
+
+        After an internal wording an open one is a new entry to all but its own organisation: that
+        it is corrected would tell them that there was something they could not read.
+        """
+        return bool(getattr(self, "previous_audience", None) == Audience.EVERYONE)
 
 
 class StoredFile(models.Model):

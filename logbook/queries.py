@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Participant, PhaseStay, Reader, still_active
 from core.days import MONTHS, month_words
@@ -58,6 +58,7 @@ class Row:
     marks: re.Pattern[str] | None = None
     is_new: bool = False
     line: Line = Line.NONE
+    closed: str = ""
     has_files: bool = True
 
     @property
@@ -68,6 +69,16 @@ class Row:
     def is_closed(self) -> bool:
         """Whether the entry's next step is done."""
         return bool(getattr(self.entry, "step_is_closed", False))
+
+    @property
+    def closed_by(self) -> dict[str, str] | None:
+        """What closed the entry's step, for those who may know: `entry`, `on` and `event`."""
+        return getattr(self.entry, "closing", None)
+
+    @property
+    def closed_step(self) -> str:
+        """The step that this note closed, for those who may know."""
+        return self.closed or getattr(self.entry, "closed_words", None) or ""
 
     @property
     def sentence(self) -> str:
@@ -131,20 +142,6 @@ def _line(is_new: bool, was_new: bool) -> Line:
 
 
 @dataclass(frozen=True)
-class OpenStep:
-    """A next step that nobody has closed."""
-
-    entry: LogEntry
-    today: date
-
-    @property
-    def days_late(self) -> int:
-        """Days past its day; 0 when there is time left."""
-        due = self.entry.next_step_on
-        return max(0, (self.today - due).days) if due else 0
-
-
-@dataclass(frozen=True)
 class LogPage:
     """Rows and the key of the next page, if there is more."""
 
@@ -158,35 +155,51 @@ class LogPage:
         return [(*month, list(rows)) for month, rows in by_month]
 
 
-def _with_relations(entries: LogEntryQuerySet) -> LogEntryQuerySet:
-    """All that a row shows but its files, in the same query."""
+def _with_relations(
+    entries: LogEntryQuerySet, steps_in: LogEntryQuerySet | None = None
+) -> LogEntryQuerySet:
+    """All that a row shows but its files, in the same query; what closed what as far as `steps_in` go."""
     closing = LogEntry.objects.filter(closes=OuterRef("entry"))
-    return entries.annotate(step_is_closed=Exists(closing)).select_related(
+    entries = entries.with_previous_audience().annotate(step_is_closed=Exists(closing))
+    if steps_in is not None:
+        told = JSONObject(entry="entry", on="happened_to", event="event")
+        closing = steps_in.current().filter(closes=OuterRef("entry"))
+        closed = steps_in.current().filter(entry=OuterRef("closes"))
+        entries = entries.annotate(
+            closing=Subquery(closing.values(told=told)[:1]),
+            closed_words=Subquery(closed.values("next_step")[:1]),
+        )
+    return entries.select_related(
         "case", "organisation", "measure", "main_activity", "author", "next_step_by"
     )
 
 
-def _with_files(entries: LogEntryQuerySet) -> LogEntryQuerySet:
+def _with_files(
+    entries: LogEntryQuerySet, steps_in: LogEntryQuerySet | None = None
+) -> LogEntryQuerySet:
     """All that a row shows; the files of all rows in one query more."""
     files = Prefetch("attachments", Attachment.objects.in_order())
-    return _with_relations(entries).prefetch_related(files)
+    return _with_relations(entries, steps_in).prefetch_related(files)
 
 
-def latest_rows(entries: LogEntryQuerySet, *, limit: int) -> list[Row]:
-    """The latest notes, newest first. Two queries."""
-    notes = _with_relations(entries.current().notes().newest_first())
+def latest_rows(
+    entries: LogEntryQuerySet, *, limit: int, steps_in: LogEntryQuerySet | None = None
+) -> list[Row]:
+    """The latest notes without their files, newest first. One query."""
+    notes = _with_relations(entries.current().notes().newest_first(), steps_in)
     return [Row(entry, has_files=False) for entry in notes[:limit]]
 
 
-def open_steps(entries: LogEntryQuerySet, *, today: date) -> list[OpenStep]:
-    """Open next steps, the most overdue first. One query."""
-    steps = _with_relations(entries.open_next_steps())
-    return [OpenStep(entry, today) for entry in steps.order_by("next_step_on", "id")[:200]]
-
-
-def log_page(entries: LogEntryQuerySet, reading: Reading, *, before: str, size: int) -> LogPage:
+def log_page(
+    entries: LogEntryQuerySet,
+    reading: Reading,
+    *,
+    before: str,
+    size: int,
+    steps_in: LogEntryQuerySet | None = None,
+) -> LogPage:
     """Current entries in time order, newest first, after the key `before`. Two queries."""
-    entries = _with_files(entries.newest_first())
+    entries = _with_files(entries.newest_first(), steps_in)
     if match := _KEY.fullmatch(before):
         try:
             day = date.fromisoformat(match[1])
@@ -339,24 +352,11 @@ def _in_phase(phase: str) -> Q:
     return Q(Exists(began.filter(still)))
 
 
-@dataclass(frozen=True)
-class People:
-    """People to choose among, as (id, name) in order of name."""
-
-    may_wait: list[tuple[int, str]]  # who may be given a next step
-    authors: list[tuple[int, str]]  # who has written what the reader sees
-
-
-def people_round(case: Case, entries: LogEntryQuerySet) -> People:
-    """The people that the log's two forms ask for. One query."""
-    authors = User.objects.filter(pk__in=entries.notes().order_by().values("author").distinct())
-    columns = ("pk", "name", "has_written")
-    waiting = _may_wait(case).annotate(has_written=Value(False)).values_list(*columns)
-    written = authors.annotate(has_written=Value(True)).values_list(*columns)
-    rows = list(waiting.union(written, all=True).order_by("name", "pk"))
-    return People(
-        [(pk, name) for pk, name, has_written in rows if not has_written],
-        [(pk, name) for pk, name, has_written in rows if has_written],
+def authors_in(entries: LogEntryQuerySet) -> list[tuple[int, str]]:
+    """Who has written what the reader sees, as (id, name) in order of name. One query."""
+    authors = entries.notes().order_by().values("author").distinct()
+    return list(
+        User.objects.filter(pk__in=authors).order_by("name", "pk").values_list("pk", "name")
     )
 
 
@@ -433,9 +433,21 @@ def guide_table(
     return groups, len(notes) > limit
 
 
-def versions(entries: LogEntryQuerySet, entry: UUID) -> list[Row]:
+def row_of(entry: LogEntry, *, steps_in: LogEntryQuerySet | None) -> Row:
+    """An entry that has just been written. A query when it has files, and when it closed a step."""
+    has_files = "attachments" in entry.details
+    if entry.closes is None or steps_in is None:
+        return Row(entry, has_files=has_files)
+    closed = steps_in.current().filter(entry=entry.closes).values_list("next_step", flat=True)
+    return Row(entry, has_files=has_files, closed=closed.first() or "")
+
+
+def versions(
+    entries: LogEntryQuerySet, entry: UUID, *, steps_in: LogEntryQuerySet | None = None
+) -> list[Row]:
     """All wordings of an entry the person may see, the newest first. Two queries."""
-    return list(map(Row, _with_files(entries.filter(entry=entry).order_by("-version"))))
+    wordings = entries.filter(entry=entry).order_by("-version")
+    return list(map(Row, _with_files(wordings, steps_in)))
 
 
 @dataclass(frozen=True)
@@ -490,22 +502,27 @@ def place_of(entry: LogEntry) -> str:
 
 
 def people_in(case: Case) -> list[tuple[int, str]]:
-    """Who may be given a next step: those who read the case from inside. One query.
+    """Who may be given a next step: those who read the case from inside. One query."""
+    return list(readers_to_wait_for(case).order_by("name", "pk").values_list("pk", "name"))
+
+
+def readers_to_wait_for(case: Case, *, only: Organisation | None = None) -> QuerySet[User]:
+    """Those who read the case from inside; `only` those who read what is internal to it.
 
     In a restricted case its named readers, for nobody else may know of it.
     """
-    return list(_may_wait(case).order_by("name", "pk").values_list("pk", "name"))
-
-
-def _may_wait(case: Case) -> QuerySet[User]:
-    if case.is_restricted:
-        readers = Reader.objects.filter(still_active(), case=case).values("user")
-        return User.objects.filter(pk__in=readers)
     organisations = Participant.objects.active().filter(case=case).values("organisation")
-    members = Membership.objects.active().filter(
-        organisation__in=organisations, role__in=CASE_READING_ROLES
+    members = Membership.objects.active().filter(role__in=CASE_READING_ROLES)
+    inside = (
+        members.filter(organisation=only)
+        if only
+        else members.filter(organisation__in=organisations)
     )
-    return User.objects.filter(pk__in=members.values("user"))
+    readers = Reader.objects.filter(still_active(), case=case)
+    if not case.is_restricted:
+        return User.objects.filter(pk__in=inside.values("user"))
+    people = User.objects.filter(pk__in=readers.values("user"))
+    return people.filter(pk__in=inside.values("user")) if only else people
 
 
 def person(pk: int) -> User:

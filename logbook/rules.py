@@ -39,18 +39,53 @@ def blockers_to_place(
         yield "Huvudaktiviteten hör till en annan insats."
 
 
-def blockers_to_correct(entry: LogEntry, reason: str) -> Iterator[str]:
-    """Only what a person wrote is corrected, and always with a reason."""
+def blockers_to_correct(
+    entry: LogEntry, reason: str, *, is_own: bool, is_inside: bool
+) -> Iterator[str]:
+    """Only what a person wrote is corrected, and always with a reason.
+
+    The municipalities in the case correct each other's entries; a guest only those of the
+    guest's own organisation.
+    """
     if not entry.is_note:
         yield "Det som systemet har antecknat går inte att rätta."
+    if not is_own and not is_inside:
+        yield f"Loggposten är skriven av {entry.organisation.name}, som kan rätta den."
     if not reason.strip():
         yield "Skriv varför posten rättas."
 
 
-def blockers_to_close_next_step(entry: LogEntry, *, already_closed: bool) -> Iterator[str]:
-    if not entry.next_step:
-        yield "Loggposten har inget nästa steg."
-    if already_closed:
+def blockers_to_hide(entry: LogEntry, *, internal: bool, is_own: bool) -> Iterator[str]:
+    """An entry becomes internal to the organisation it was written for, so by that one only."""
+    if internal and not entry.is_internal and not is_own:
+        yield f"Bara {entry.organisation.name} kan göra den här loggposten intern."
+
+
+def blockers_to_next_step(*, is_inside: bool, reaches_person: bool) -> Iterator[str]:
+    """Next steps are the municipalities' own (product.md, decision 4), and wait for who reads them."""
+    if not is_inside:
+        yield "Nästa steg skrivs av kommunerna i ärendet."
+    elif not reaches_person:
+        yield "Den som nästa steg väntar på kan inte läsa loggposten. Välj någon annan."
+
+
+def blockers_to_change_next_step(entry: LogEntry, *, is_closed: bool, same: bool) -> Iterator[str]:
+    """What is done stays as it was; what comes next is written anew."""
+    if is_closed and entry.next_step and not same:
+        yield (
+            "Nästa steg är markerat som klart och går inte att ändra. "
+            "Skriv det som ska göras nu som nästa steg i en ny loggpost."
+        )
+
+
+def blockers_to_close_next_step(
+    case: Case, step: LogEntry | None, *, already_closed: bool
+) -> Iterator[str]:
+    """A step is closed once, in its own case, and not in a closed case (product.md, decision 9)."""
+    yield from blockers_to_log(case)
+    if step is None or step.case_id != case.pk or not step.next_step:
+        yield "Det finns inget nästa steg att markera som klart."
+    elif already_closed:
         yield "Nästa steg är redan markerat som klart."
 
 

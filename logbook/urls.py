@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from logbook import draft_views, file_views, views
+from logbook import draft_views, file_views, step_views, views
 
 app_name = "logbook"
 urlpatterns = [
     path("", views.log_list, name="list"),
+    path("nasta-steg/", step_views.step_list, name="steps"),
     path("ny/", views.entry_new, name="new"),
     path("ny/spara/", views.entry_add, name="add"),
     path("utkast/", draft_views.draft_keep, name="draft_keep"),
@@ -24,5 +25,5 @@ urlpatterns = [
         file_views.attachment_small,
         name="attachment_small",
     ),
-    path("<uuid:entry>/nasta-steg-klart/", views.next_step_done, name="next_step_done"),
+    path("<uuid:entry>/nasta-steg-klart/", step_views.next_step_done, name="next_step_done"),
 ]

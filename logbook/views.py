@@ -1,12 +1,12 @@
-"""The pages of the logbook: read it two ways, write in it, correct, close a next step."""
+"""The pages of the logbook: read it two ways, write in it, correct an entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,14 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, case_frame, case_view, render_case_page, saving
 from cases.models import Case
+from core.access import MissingRight
 from core.actions import AlreadyDone, Conflict, Refused
 from core.htmx import redirect_page, render_done
-from logbook import actions, queries, rules
+from logbook import actions, queries, rules, steps
+from logbook.audience import WhoReads, who_reads
 from logbook.draft_views import asked_for
 from logbook.file_field import SentFiles, drafted_files, sent_files
 from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, offered, quick_log_form
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import Place
+from logbook.steps import OpenStep
 from logbook.visits import last_visit
 from measures.actions import log_in_new_place
 
@@ -40,16 +43,17 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The logbook with the quick log on top; `?vy=insatser` shows it as the guide's table."""
     for_print = request.GET.get("utskrift") == "ja"
     entries = _visible(request, case)
-    people = queries.people_round(case, entries)
+    authors = queries.authors_in(entries)
     cannot_log = _why_not(request, case)
-    form = None if cannot_log or for_print else _empty_form(request, case, people=people.may_wait)
+    form = None if cannot_log or for_print else _empty_form(request, case)
     reading = reading_of(request, case)
     places = form.places if form else queries.places_in(case)
-    wanted = filter_form(request, places, people, reading)
+    wanted = filter_form(request, places, authors, reading)
     reading = replace(reading, marks=wanted.marks)
     shown = queries.filtered(entries, wanted.cleaned_data if wanted.is_valid() else {})
     context: dict[str, Any] = {
         "cannot_log": cannot_log,
+        "step_is_gone": _step_is_gone(request, form),
         "by_measure": request.GET.get("vy") == "insatser",
         "for_print": for_print,
         "filter_form": wanted,
@@ -63,7 +67,7 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
         context |= _by_measure(shown, places, wanted, reading)
     else:
         context |= _in_time_order(
-            request, shown, reading, size=PER_PRINT if for_print else PER_PAGE
+            request, case, shown, reading, size=PER_PRINT if for_print else PER_PAGE
         )
     status = 422 if wanted.errors else 200
     return render_case_page(
@@ -77,29 +81,39 @@ def _visible(request: CaseRequest, case: Case) -> LogEntryQuerySet:
 
 def reading_of(request: CaseRequest, case: Case) -> queries.Reading:
     """Who reads, and since when it is new to them. The whole log, or its beginning, is a visit."""
-    arrives = not set(request.GET) - {"vy", "huvudaktivitet"}
+    arrives = not set(request.GET) - {"vy", "huvudaktivitet", "klart"}
     return queries.Reading(request.user.pk, visit=last_visit(request.user, case, arrives=arrives))
 
 
 def filter_form(
-    request: CaseRequest, places: list[Place], people: queries.People, reading: queries.Reading
+    request: CaseRequest,
+    places: list[Place],
+    authors: list[tuple[int, str]],
+    reading: queries.Reading,
 ) -> LogFilterForm:
     """The filter of a case's log as the address has it, for whatever shows what it finds."""
     return LogFilterForm(
         request.GET,
         places=places,
-        people=people.authors,
+        people=authors,
         newer=reading.is_new if reading.visit else None,
         sees_steps=request.standing.is_inside,
     )
 
 
 def _in_time_order(
-    request: CaseRequest, entries: LogEntryQuerySet, reading: queries.Reading, *, size: int
+    request: CaseRequest,
+    case: Case,
+    entries: LogEntryQuerySet,
+    reading: queries.Reading,
+    *,
+    size: int,
 ) -> dict[str, Any]:
     before = request.GET.get("fore", "")
     return {
-        "page": queries.log_page(entries, reading, before=before, size=size),
+        "page": queries.log_page(
+            entries, reading, before=before, size=size, steps_in=_steps_in(request, case)
+        ),
         "contents": queries.contents_of(entries, reading),
         "is_first_page": not before,
     }
@@ -119,6 +133,11 @@ def _by_measure(
         limit=GUIDE_LIMIT,
     )
     return {"groups": groups, "is_cut": is_cut}
+
+
+def _steps_in(request: CaseRequest, case: Case) -> LogEntryQuerySet | None:
+    """Where what closed what is told from; outsiders see no next steps."""
+    return _visible(request, case) if request.standing.is_inside else None
 
 
 def _why_not(request: CaseRequest, case: Case) -> str:
@@ -152,7 +171,12 @@ def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     if request.POST.get("arende", case.number) != case.number:
         # The start page's choice of case was changed and the form had not followed.
         return redirect("home:change_case", preserve_request=True)
-    form = QuickLogForm(request.POST, case=case, places=queries.places_in(case))
+    form = QuickLogForm(
+        request.POST,
+        case=case,
+        places=queries.places_in(case),
+        is_inside=request.standing.is_inside,
+    )
     sent = sent_files(request, case, form)
     if not form.is_valid():
         return _refused(request, case, form)
@@ -162,7 +186,8 @@ def entry_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     except AlreadyDone as done:
         return _saved_before(request, case, form, sent, done.result)
     except Refused as refused:
-        return _refused(request, case, form, reasons=refused.reasons)
+        let_go = _let_go_of_step(request, case, form)
+        return _refused(request, case, form, reasons=[*refused.reasons, *let_go])
     return _saved(request, case, form, entry)
 
 
@@ -171,6 +196,7 @@ def _write_entry(request: CaseRequest, case: Case, form: QuickLogForm, sent: Sen
         "case": case,
         "wording": form.wording(request.user),
         "files": sent.files(),
+        "closes": form.cleaned_data["closes"],
         "once": form.cleaned_data["once"],
         "actor": request.user,
         "at": timezone.now(),
@@ -188,10 +214,18 @@ def _saved(
     def context() -> dict[str, Any]:
         # A place that is new to the form is among its choices from now on.
         like = None if form.is_in_new_place else form
-        empty = quick_log_form(case, request.user, place=queries.place_of(entry), like=like)
+        empty = quick_log_form(
+            case,
+            request.user,
+            is_inside=request.standing.is_inside,
+            place=queries.place_of(entry),
+            like=like,
+            circle=form.circle,
+        )
         return case_frame(request, case, tab="logbook") | {
             "quick_form": empty.focus(),
-            "saved": queries.Row(entry, has_files="attachments" in entry.details),
+            "who_reads": _readers(request, case, empty),
+            "saved": queries.row_of(entry, steps_in=_steps_in(request, case)),
             "total": _visible(request, case).current().notes().count(),
         }
 
@@ -219,6 +253,7 @@ def _saved_before(
         sent.let_go()
         return _saved(request, case, form, entry)
     form.put("once", uuid4())
+    _keep_closing(request, case, form)
     context = _quick_log(request, case, form) | {"saved_before": queries.Row(entry)}
     return _new_page(request, case, context, status=409)
 
@@ -226,6 +261,7 @@ def _saved_before(
 def _refused(
     request: CaseRequest, case: Case, form: QuickLogForm, *, reasons: Sequence[str] = ()
 ) -> HttpResponseBase:
+    _keep_closing(request, case, form)
     context = _quick_log(request, case, form) | {"reasons": reasons}
     return _new_page(request, case, context, status=422)
 
@@ -245,9 +281,46 @@ def _new_page(
 
 
 def _quick_log(request: CaseRequest, case: Case, form: QuickLogForm) -> dict[str, Any]:
-    """What the quick log shows: the form, and drafts to go on with. One query."""
+    """What the quick log shows: the form, who reads it, and drafts to go on with. One query."""
     mine = Draft.objects.visible_to(request.user).filter(case=case, entry=None)
-    return {"quick_form": form, "drafts": offered(mine, form)}
+    return {
+        "quick_form": form,
+        "who_reads": _readers(request, case, form),
+        "drafts": offered(mine, form),
+    }
+
+
+def _readers(request: CaseRequest, case: Case, form: QuickLogForm) -> WhoReads:
+    return who_reads(case, request.user, request.standing, form.circle)
+
+
+def _keep_closing(request: CaseRequest, case: Case, form: QuickLogForm) -> None:
+    """Have the form name the step that it says it closes, if that is still open."""
+    form.closing = _closing(request, case, str(form["closes"].value() or ""))
+
+
+def _let_go_of_step(request: CaseRequest, case: Case, form: QuickLogForm) -> Iterator[str]:
+    """When the step to close is no longer there, what was written can be saved without it."""
+    closes = form.cleaned_data["closes"]
+    if closes and steps.open_step(_visible(request, case), closes, today=form.today) is None:
+        form.put("closes", "")
+        yield "Spara igen om du vill ha kvar det du har skrivit som en vanlig loggpost."
+
+
+def _closing(request: CaseRequest, case: Case, entry: str) -> OpenStep | None:
+    """The open next step of `entry`, if it is one of those the person may close."""
+    try:
+        wanted = UUID(entry) if request.standing.is_inside else None
+    except ValueError:
+        return None
+    if wanted is None:
+        return None
+    return steps.open_step(_visible(request, case), wanted, today=timezone.localdate())
+
+
+def _step_is_gone(request: CaseRequest, form: QuickLogForm | None) -> bool:
+    """Whether someone came to close a step that is closed already, or was never theirs to see."""
+    return bool(request.GET.get("klart") and form and form.closing is None)
 
 
 def _empty_form(
@@ -255,13 +328,19 @@ def _empty_form(
     case: Case,
     *,
     draft: Draft | None = None,
-    people: list[tuple[int, str]] | None = None,
 ) -> QuickLogForm:
     wanted = request.GET.get("huvudaktivitet", "")
     place = f"a{wanted}" if wanted.isdecimal() else None
-    form = quick_log_form(case, request.user, place=place, people=people)
+    form = quick_log_form(
+        case,
+        request.user,
+        is_inside=request.standing.is_inside,
+        place=place,
+        closing=_closing(request, case, request.GET.get("klart", "")),
+    )
     if draft:
-        form.initial |= draft.fields
+        form.take_up(draft.fields)
+        _keep_closing(request, case, form)
         form.form_files = drafted_files(draft, case, request.user)
     elif not request.GET:
         form.focus()
@@ -276,20 +355,30 @@ def _empty_form(
 def entry_page(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBase:
     """One entry with all its wordings."""
     rows = _versions(request, case, entry)
+    readers = who_reads(case, request.user, request.standing)
+    entry_now = rows[0].entry
     context = {
         "row": rows[0],
         "older": rows[1:],
         "source": queries.file_source(_visible(request, case), rows),
-        "may_correct": request.standing.may(Permission.LOG) and rows[0].entry.is_note,
+        "read_by": readers.of(entry_now),
+        "may_correct": entry_now.is_note and _may_correct(request, readers, entry_now),
+        "may_close": request.standing.is_inside and not _why_not(request, case),
     }
     return render_case_page(request, case, "logbook/entry_page.html", context, tab="logbook")
 
 
 def _versions(request: CaseRequest, case: Case, entry: UUID) -> list[queries.Row]:
-    rows = queries.versions(_visible(request, case), entry)
+    rows = queries.versions(_visible(request, case), entry, steps_in=_steps_in(request, case))
     if not rows:
         raise Http404
     return rows
+
+
+def _may_correct(request: CaseRequest, readers: WhoReads, entry: LogEntry) -> bool:
+    """The municipalities correct each other's entries; a guest the guest's own organisation's."""
+    is_own = entry.organisation_id == readers.writes_for.pk
+    return request.standing.may(Permission.LOG) and (request.standing.is_inside or is_own)
 
 
 @require_GET
@@ -297,11 +386,11 @@ def _versions(request: CaseRequest, case: Case, entry: UUID) -> list[queries.Row
 def entry_correct_form(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBase:
     """The form for a new wording; `?utkast=` is a draft to go on with."""
     latest = _versions(request, case, entry)[0]
-    form = CorrectionForm.of(latest.entry, case=case, places=queries.places_in(case))
+    readers, form = _correction(request, case, latest)
     if draft := asked_for(request, case, entry=entry):
-        form.initial |= draft.fields
+        form.take_up(draft.fields)
         form.form_files = drafted_files(draft, case, request.user, latest.files)
-    return _correct_page(request, case, latest, form)
+    return _correct_page(request, case, latest, form, readers)
 
 
 @require_POST
@@ -309,10 +398,10 @@ def entry_correct_form(request: CaseRequest, case: Case, entry: UUID) -> HttpRes
 def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBase:
     """Save a new wording; when someone was first, show both."""
     latest = _versions(request, case, entry)[0]
-    form = CorrectionForm(request.POST, case=case, places=queries.places_in(case))
+    readers, form = _correction(request, case, latest, request.POST)
     sent = sent_files(request, case, form, latest.files)
     if not form.is_valid():
-        return _correct_page(request, case, latest, form, status=422)
+        return _correct_page(request, case, latest, form, readers, status=422)
     try:
         with saving(request, form, case, audience=form.audience):
             actions.correct_entry(
@@ -326,26 +415,53 @@ def entry_correct(request: CaseRequest, case: Case, entry: UUID) -> HttpResponse
                 at=timezone.now(),
             )
     except Conflict:
-        return _conflict(request, case, entry, form, sent)
+        return _conflict(request, case, entry, form, readers, sent)
     except Refused as refused:
-        return _correct_page(request, case, latest, form, reasons=refused.reasons, status=422)
+        return _correct_page(
+            request, case, latest, form, readers, reasons=refused.reasons, status=422
+        )
     except AlreadyDone:
         sent.let_go()
         if not form.says(latest.entry, request.user):
             form.put("once", uuid4())
-            return _conflict(request, case, entry, form, sent)
+            return _conflict(request, case, entry, form, readers, sent)
     messages.success(request, "Rättelsen är sparad. Den tidigare lydelsen finns kvar att läsa.")
     return redirect_page(request, reverse("logbook:entry", args=[case.number, entry]))
 
 
 def _conflict(
-    request: CaseRequest, case: Case, entry: UUID, form: CorrectionForm, sent: SentFiles
+    request: CaseRequest,
+    case: Case,
+    entry: UUID,
+    form: CorrectionForm,
+    readers: WhoReads,
+    sent: SentFiles,
 ) -> HttpResponseBase:
     """Someone was first: the other wording above, and one's own in the form, to be saved over it."""
     latest = _versions(request, case, entry)[0]
     form.put("seen_version", latest.entry.version)
     sent.current = latest.files
-    return _correct_page(request, case, latest, form, status=409)
+    return _correct_page(request, case, latest, form, readers, status=409)
+
+
+def _correction(
+    request: CaseRequest, case: Case, latest: queries.Row, data: QueryDict | None = None
+) -> tuple[WhoReads, CorrectionForm]:
+    """The form for correcting an entry, and who reads it. 403 for a guest at someone else's entry."""
+    readers = who_reads(case, request.user, request.standing)
+    if not _may_correct(request, readers, latest.entry):
+        organisation = latest.entry.organisation.name
+        raise MissingRight("rätta andras loggposter", f"{organisation}, som skrev loggposten")
+    form = CorrectionForm.of(
+        latest.entry,
+        data,
+        case=case,
+        circle=readers.circle,
+        is_inside=request.standing.is_inside,
+        may_hide=latest.entry.organisation_id == readers.writes_for.pk,
+        is_closed=latest.is_closed and bool(latest.entry.next_step),
+    )
+    return readers.when_written_for(latest.entry.organisation), form
 
 
 def _correct_page(
@@ -353,6 +469,7 @@ def _correct_page(
     case: Case,
     latest: queries.Row,
     form: CorrectionForm,
+    readers: WhoReads,
     *,
     reasons: Sequence[str] = (),
     status: int = 200,
@@ -361,6 +478,7 @@ def _correct_page(
     context = {
         "row": latest,
         "form": form,
+        "who_reads": readers,
         "drafts": offered(mine, form),
         "reasons": reasons,
         "conflict": status == 409,
@@ -375,17 +493,3 @@ def _correct_page(
         partials=CORRECTION,
         status=status,
     )
-
-
-@require_POST
-@case_view(Permission.LOG)
-def next_step_done(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBase:
-    """Mark the entry's next step as done, by a new row in the log."""
-    latest = _versions(request, case, entry)[0].entry
-    try:
-        actions.close_next_step(entry=latest, actor=request.user, at=timezone.now())
-    except Refused as refused:
-        messages.warning(request, " ".join(refused.reasons))
-    else:
-        messages.success(request, "Nästa steg är markerat som klart.")
-    return redirect("logbook:entry", case.number, entry)

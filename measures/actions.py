@@ -239,6 +239,7 @@ def log_in_new_place(
     wording: logbook.Wording,
     place: NewPlace,
     files: Files = NO_FILES,
+    closes: UUID | None = None,
     once: UUID | None = None,
     actor: User,
     at: datetime,
@@ -255,7 +256,7 @@ def log_in_new_place(
     if once:
         Draft.objects.of_form(actor, once).delete()
     placed = replace(wording, measure=measure, main_activity=activity)
-    return logbook.add_entry(case=case, wording=placed, files=files, **who_and_when)
+    return logbook.add_entry(case=case, wording=placed, files=files, closes=closes, **who_and_when)
 
 
 @action

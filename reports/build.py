@@ -387,9 +387,14 @@ def _guide_entry(entry: LogEntry) -> GuideEntry:
         ends_on=entry.happened_to,
         text=entry.what,
         result=entry.result,
-        corrected_on=local_day(entry.recorded_at) if entry.is_correction else None,
+        corrected_on=_corrected_on(entry),
         attachments=_attachments(entry),
     )
+
+
+def _corrected_on(entry: LogEntry) -> date | None:
+    """The day of the correction, when readers of the report could read what stood there before."""
+    return local_day(entry.recorded_at) if entry.follows_an_open_wording else None
 
 
 def _entry(entry: LogEntry) -> Entry:
@@ -402,7 +407,7 @@ def _entry(entry: LogEntry) -> Entry:
         participants=entry.participants,
         measure=entry.measure.title if entry.measure else "",
         main_activity=f"Huvudaktivitet {activity.number}: {activity.title}" if activity else "",
-        corrected_on=local_day(entry.recorded_at) if entry.is_correction else None,
+        corrected_on=_corrected_on(entry),
         attachments=_attachments(entry),
     )
 

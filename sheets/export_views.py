@@ -55,7 +55,7 @@ def _filter_form(request: CaseRequest, case: Case, entries: LogEntryQuerySet) ->
     return filter_form(
         request,
         log_queries.places_in(case),
-        log_queries.people_round(case, entries),
+        log_queries.authors_in(entries),
         reading_of(request, case),
     )
 
@@ -68,6 +68,7 @@ def _write(
         is_inside=request.standing.is_inside,
         with_system=bool(wanted.get("slag")),
         first_recorded=queries.first_recorded(entries),
+        organisations=request.standing.organisations,
     )
     rows = log_queries.all_rows(shown)
     if kind == "csv":

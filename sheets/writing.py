@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import TextIOWrapper
@@ -41,13 +41,31 @@ class Column:
 
 
 def columns_for(
-    *, is_inside: bool, with_system: bool, first_recorded: Mapping[UUID, datetime]
+    *,
+    is_inside: bool,
+    with_system: bool,
+    first_recorded: Mapping[UUID, datetime],
+    organisations: Collection[int] = (),
 ) -> list[Column]:
     """The columns that the reader may see. Next steps and reasons are for those inside the case.
+
+    That an entry is corrected is told those who could read the older wording: everyone when it was
+    open, and the reader's own `organisations`.
 
     `first_recorded` holds, for entries that have been corrected, when the first wording that the
     reader may see was written.
     """
+
+    def is_told(row: Row) -> bool:
+        entry = row.entry
+        is_own = entry.is_correction and entry.organisation_id in organisations
+        return entry.follows_an_open_wording or is_own
+
+    def corrected(row: Row) -> datetime | None:
+        return row.entry.recorded_at if is_told(row) else None
+
+    def reason(row: Row) -> str:
+        return row.entry.correction_reason if is_told(row) else ""
 
     def recorded(row: Row) -> datetime:
         return first_recorded.get(row.entry.entry, row.entry.recorded_at)
@@ -74,10 +92,10 @@ def columns_for(
         Column("Skriven av", 18, lambda row: _name(row.entry.author)),
         Column("Organisation", 20, lambda row: row.entry.organisation.name),
         Column("Antecknad", 16, recorded),
-        Column("Rättad", 16, _corrected),
+        Column("Rättad", 16, corrected),
     ]
     if is_inside:
-        columns.append(Column("Skäl till rättelsen", 30, lambda row: row.entry.correction_reason))
+        columns.append(Column("Skäl till rättelsen", 30, reason))
     if with_system:
         columns.append(
             Column("Antecknad av systemet", 8, lambda row: "" if row.entry.is_note else "ja")
@@ -95,10 +113,6 @@ def _activity(row: Row, name: str) -> Any:
 
 def _name(person: Any) -> str:
     return person.name if person else ""
-
-
-def _corrected(row: Row) -> datetime | None:
-    return row.entry.recorded_at if row.entry.is_correction else None
 
 
 def write_csv(rows: Iterable[Row], columns: Sequence[Column], target: IO[bytes]) -> None:

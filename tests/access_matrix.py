@@ -148,6 +148,7 @@ MATRIX: dict[str, Row] = {
     "logbook:add": Row("post", post(OFFICERS, 422), CASE),
     "logbook:draft_keep": Row("post", post(OFFICERS, 422), CASE),
     "logbook:draft_drop": Row("post", post(OFFICERS, 404), CASE),
+    "logbook:steps": Row("get", INSIDERS, CASE),
     "logbook:entry": Row("get", WHO_SEE_THE_CASE, ENTRY),
     "logbook:correct": Row("get", OFFICERS, ENTRY),
     "logbook:correct_save": Row("post", post(OFFICERS, 422), ENTRY),

@@ -371,6 +371,12 @@ def sent(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "application/octet-stream")
 
 
+def end(period: Share | Guest | Reader | Participant, *, by: User) -> None:
+    """End a share, a visit, a reading or a taking part, as of now."""
+    with acting_as(by):
+        type(period).objects.filter(pk=period.pk).update(ends_at=now(), ended_by=by)
+
+
 def entry_with_files(
     case: Case, *uploads: Upload, by: User, alt: str = "Alla runt bordet", **values: Any
 ) -> LogEntry:

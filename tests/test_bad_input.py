@@ -620,7 +620,9 @@ FILTERS = {
     "logbook:correct": ("utkast",),
     "logbook:list": (
         *("q", "period", "fran", "till", "insats", "person", "slag", "fas", "fore", "vy"),
+        "klart",
     ),
+    "logbook:steps": ("visa", "person", "efter"),
     "sheets:columns": ("blad", "rubrikrad"),
     "sheets:preview": ("visa",),
     "sheets:export": ("format", "q", "period", "fran", "till", "insats", "person", "slag", "fas"),
@@ -633,7 +635,7 @@ FILTERS = {
     "cases:history": ("fore",),
     "figures:clock": ("notera",),
     "calendar:page": ("fore",),
-    "home:start": ("arende",),
+    "home:start": ("arende", "steg"),
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
     "guide:measures": ("q", "grupp", "fas"),

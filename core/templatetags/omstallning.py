@@ -98,9 +98,9 @@ def querystring_without(context: template.Context, *names: str) -> str:
 
 
 @register.filter
-def get(mapping: Mapping[Any, Any], key: object) -> Any:
-    """The value under `key`, or None."""
-    return mapping.get(key)
+def get(mapping: Mapping[Any, Any] | None, key: object) -> Any:
+    """The value under `key`; None without one, or without a mapping."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag
