@@ -60,10 +60,8 @@ def _message(record: logging.LogRecord) -> str:
     else:
         values = tuple(_number_or_nothing(value) for value in record.args or ())
     try:
-        return (
-            re.sub(r"%(?:\((\w+)\))?[-#0-9. ]*[sdrfix]", r"%(\1)s", text).replace("%()s", "%s")
-            % values
-        )
+        form = re.sub(r"%(?:\((\w+)\))?[-#0-9. ]*[sdrfix]", r"%(\1)s", text)
+        return str(form.replace("%()s", "%s") % values)
     except (TypeError, ValueError, KeyError):
         return LEFT_OUT
 

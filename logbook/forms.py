@@ -178,7 +178,7 @@ class EntryForm(Form):
     def take_up(self, fields: Mapping[str, Any]) -> None:
         """Go on with what a draft kept of the form, but for what is not to be changed."""
         fixed = {name for name, field in self.fields.items() if field.disabled}
-        self.initial |= {name: value for name, value in fields.items() if name not in fixed}
+        self.initial.update({name: value for name, value in fields.items() if name not in fixed})
 
     @property
     def audience(self) -> Audience | None:

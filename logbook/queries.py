@@ -372,10 +372,10 @@ def places_in(case: Case) -> list[Place]:
     """The measures of the case with their main activities, for the choice of place. One query."""
     activities = MainActivity.objects.filter(measure=OuterRef("pk")).order_by("number")
     rows = activities.values(row=JSONObject(pk="pk", number="number", title="title"))
-    measures = Measure.objects.filter(case=case).in_order().annotate(found=ArraySubquery(rows))
+    measures: Any = Measure.objects.filter(case=case).in_order()
     return [
         Place(measure, tuple(MainActivity(measure=measure, **row) for row in measure.found))
-        for measure in measures
+        for measure in measures.annotate(found=ArraySubquery(rows))
     ]
 
 

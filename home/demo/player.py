@@ -418,7 +418,9 @@ class _Player:
                 year=at.year,
                 seen_version=0,
                 judgements={
-                    key: Judgement(grade=int(grade), reason=str(reason), suggestion=" ".join(more))
+                    key: Judgement(
+                        grade=int(grade), reason=str(reason), suggestion=" ".join(map(str, more))
+                    )
                     for key, (grade, reason, *more) in step.said.items()
                 },
                 actor=self._who(step.by),
