@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -242,6 +242,17 @@ def by_area(questions: Iterable[AnsweredQuestion]) -> list[tuple[str, list[Answe
     return [(area, list(group)) for area, group in grouped]
 
 
+class PhaseTime(Protocol):
+    """A time the case was in a phase, wherever that was read."""
+
+    @property
+    def phase(self) -> int: ...
+    @property
+    def began_on(self) -> date: ...
+    @property
+    def ended_on(self) -> date | None: ...
+
+
 @dataclass(frozen=True)
 class PhaseStep:
     """One of the five phases as a case stands to it, for the stepper and the list of phases."""
@@ -249,7 +260,7 @@ class PhaseStep:
     phase: Phase
     state: str
     words: str
-    stays: list[PhaseStay]
+    stays: Sequence[PhaseTime]
     progress: PhaseProgress | None
 
     @property
@@ -261,15 +272,20 @@ class PhaseStep:
         return str(self.phase.label)
 
 
-def phase_steps(case: Case, *, inside: bool) -> list[PhaseStep]:
-    """The five phases with when the case was in them; answers are counted for insiders only."""
-    stays = stays_of(case)
+def phase_steps(
+    case: Case, *, inside: bool, stays: Sequence[PhaseTime] | None = None
+) -> list[PhaseStep]:
+    """The five phases with when the case was in them; answers are counted for insiders only.
+
+    `stays` spares a query to whoever has them already, in time order.
+    """
+    stays = stays_of(case) if stays is None else stays
     answers = latest_answers(case) if inside else None
     return [_phase_step(case, phase, stays, answers) for phase in Phase]
 
 
 def _phase_step(
-    case: Case, phase: Phase, stays: list[PhaseStay], answers: dict[str, PhaseAnswer] | None
+    case: Case, phase: Phase, stays: Sequence[PhaseTime], answers: dict[str, PhaseAnswer] | None
 ) -> PhaseStep:
     own = [stay for stay in stays if stay.phase == phase]
     if phase == case.phase:

@@ -203,10 +203,11 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     entries = LogEntry.objects.visible_to(request.user).filter(case=case)
     measures = Measure.objects.visible_to(request.user).filter(case=case)
     today = timezone.localdate()
-    steps = queries.phase_steps(case, inside=inside)
+    clock = short_clock(case, inside=inside, today=today)
+    steps = queries.phase_steps(case, inside=inside, stays=clock.stays)
     context = {
         "steps": steps,
-        "clock": short_clock(case, inside=inside, today=today),
+        "clock": clock,
         "current": next(step for step in steps if step.state == "current"),
         "days": queries.days_since(case.notice_on, today),
         "today": today,

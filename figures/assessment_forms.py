@@ -35,6 +35,8 @@ def _fields(item: About) -> dict[str, forms.Field]:
 class AssessmentBase(Form):
     """What the group says of each indicator, the version it saw, and when it agreed."""
 
+    may_declare = True
+
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
     agreed_on = SwedishDateField(label="När enades gruppen?", required=False)
     participants = ShortTextField(
@@ -109,5 +111,7 @@ AssessmentForm: type[AssessmentBase] = type(
 
 class ReopenForm(Form):
     """Why what was agreed on is taken up again."""
+
+    may_declare = True
 
     reason = ShortTextField(label="Skäl", max_length=300)

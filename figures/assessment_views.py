@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import Conflict, Refused
 from figures import assessment_actions, assessment_queries, assessment_rules
@@ -62,14 +62,15 @@ def assessment_save(request: CaseRequest, case: Case, year: int) -> HttpResponse
     if not form.is_valid():
         return _page(request, case, year, _of_year(request, case, year), form=form, status=422)
     try:
-        saved = assessment_actions.save_assessment(
-            case=case,
-            year=year,
-            seen_version=form.cleaned_data["seen_version"],
-            judgements=form.judgements(),
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            saved = assessment_actions.save_assessment(
+                case=case,
+                year=year,
+                seen_version=form.cleaned_data["seen_version"],
+                judgements=form.judgements(),
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict:
         return _conflict(request, case, year, form)
     except Refused as refused:
@@ -104,12 +105,13 @@ def assessment_reopen(request: CaseRequest, case: Case, year: int) -> HttpRespon
     if not form.is_valid():
         return _page(request, case, year, found, reopen_form=form, status=422)
     try:
-        assessment_actions.reopen_assessment(
-            assessment=found,
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            assessment_actions.reopen_assessment(
+                assessment=found,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Refused as refused:
         return _page(
             request, case, year, found, reopen_form=form, reasons=refused.reasons, status=422

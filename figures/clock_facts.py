@@ -27,6 +27,7 @@ class Stay:
     phase: int
     label: str
     began_on: date
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from figures.clock_kinds import DateKind, kinds_to_note
 class NoteDateForm(Form):
     """What happened or is to happen, on which day, and how that is known."""
 
+    may_declare = True
     sometimes_needed = ("on",)
 
     kind = forms.ChoiceField(label="Vad gäller dagen?")

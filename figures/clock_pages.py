@@ -7,6 +7,7 @@ from datetime import date
 from cases.models import Case
 from figures import clock_lines, clock_queries
 from figures.clock_after import asked_now
+from figures.clock_facts import Stay
 from figures.clock_words import Line, Reader
 
 SHOWN = 4
@@ -21,6 +22,8 @@ class ShortClock:
     coming: Sequence[Line]
     lead_times: Sequence[tuple[str, str]]
     asked: Sequence[Line]
+    # When the case was in which phase: known here, so the page need not ask for it again.
+    stays: Sequence[Stay]
 
 
 def short_clock(case: Case, *, inside: bool, today: date) -> ShortClock:
@@ -32,4 +35,5 @@ def short_clock(case: Case, *, inside: bool, today: date) -> ShortClock:
         coming=clock_lines.coming(lines, today=today)[:SHOWN],
         lead_times=clock_lines.lead_times(facts),
         asked=asked_now(facts, today) if inside else [],
+        stays=facts.stays,
     )

@@ -132,7 +132,9 @@ def _with_facts(cases: CaseQuerySet) -> Any:
         stays=ArraySubquery(
             PhaseStay.objects.filter(**of_this_case)
             .order_by("began_on", "id")
-            .values(row=JSONObject(key="id", phase="phase", began_on="began_on"))
+            .values(
+                row=JSONObject(key="id", phase="phase", began_on="began_on", ended_on="ended_on")
+            )
         ),
         first_measure=Subquery(_first_measure()),
         reported_until=Subquery(
@@ -197,6 +199,7 @@ def _facts_of(
                 phase=stay["phase"],
                 label=str(Phase(stay["phase"]).label),
                 began_on=date.fromisoformat(stay["began_on"]),
+                ended_on=date.fromisoformat(stay["ended_on"]) if stay["ended_on"] else None,
             )
             for stay in row.stays
         ],

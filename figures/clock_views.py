@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Refused
 from figures import clock_actions, clock_lines, clock_queries, feed_cookie
@@ -47,15 +47,16 @@ def date_note(request: CaseRequest, case: Case) -> HttpResponseBase:
     values = form.cleaned_data
     kind = DateKind(values["kind"])
     try:
-        clock_actions.note_date(
-            case=case,
-            kind=kind,
-            on=values["on"],
-            source=values["source"],
-            once=values["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            clock_actions.note_date(
+                case=case,
+                kind=kind,
+                on=values["on"],
+                source=values["source"],
+                once=values["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone:
         pass
     except Refused as refused:

@@ -141,7 +141,7 @@ def case_pages() -> Iterator[tuple[str, Row]]:
 
 
 def plain(response: HttpResponse) -> str:
-    """The answer without what differs from request to request: tokens, and the number asked for."""
+    """The answer without what differs from request to request: tokens and numbers."""
     text = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", text_of(response))
     text = re.sub(r"X-Request-ID:.*", "", text)
     return re.sub(r"Set-Cookie:.*", "", re.sub(r"\d{4}-\d{4,7}", "NUMBER", text))
