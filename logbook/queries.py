@@ -185,9 +185,9 @@ def _with_files(
 def latest_rows(
     entries: LogEntryQuerySet, *, limit: int, steps_in: LogEntryQuerySet | None = None
 ) -> list[Row]:
-    """The latest notes without their files, newest first. One query."""
-    notes = _with_relations(entries.current().notes().newest_first(), steps_in)
-    return [Row(entry, has_files=False) for entry in notes[:limit]]
+    """The latest notes, newest first. Two queries."""
+    notes = _with_files(entries.current().notes().newest_first(), steps_in)
+    return [Row(entry) for entry in notes[:limit]]
 
 
 def log_page(

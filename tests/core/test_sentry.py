@@ -53,7 +53,7 @@ def test_an_error_on_a_page_is_sent_bare(
     monkeypatch.setattr("logbook.actions.add_entry", fails)
     client = as_user(alice)
     client.raise_request_exception = False
-    url = f"/arenden/{case.number}/loggbok/ny/"
+    url = f"/arenden/{case.number}/loggbok/ny/spara/"
     values = {"what": f"{SECRET} hände", "when": "idag", "place": ""}
     response = client.post(url + f"?q={SECRET}", values, headers={"User-Agent": SECRET})
     assert response.status_code == 500

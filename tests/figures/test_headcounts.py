@@ -328,7 +328,7 @@ def test_outsiders_read_masked_figures_only(
 def test_a_report_shows_masked_figures_and_remembers_what_it_showed(
     wave: NoticeWave, alice: User, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
     from reports import actions as report_actions
 
     def issue() -> Issued:

@@ -54,7 +54,7 @@ def full(
     alice: User, bo: User, norrby: Organisation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Case:
     """A case with something everywhere, and two files in the store."""
-    monkeypatch.setattr("reports.actions.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE")
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE")
     case, _ = make.full_case(norrby, by=alice, deputy=bo, canary=CANARY)
     for name, content in {"a/åäö.txt": "Å".encode() * 5000, "b.bin": bytes(range(256))}.items():
         path = tmp_path / "files" / name

@@ -79,5 +79,5 @@ def test_files_cost_a_report_one_question(
 ) -> None:
     for _ in range(3):
         make.entry_with_files(case, make.upload(case, by=alice), by=alice)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         report(case, alice, norrby, Kind.LOGBOOK)
