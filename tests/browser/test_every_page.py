@@ -42,6 +42,7 @@ def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
     files = {"upload_list", "upload_file", "attachment", "attachment_small"}
     left_out = {
         "home:health",
+        "home:ready",
         "reports:download",
         "accounts:form_key",
         "sheets:export",

@@ -117,7 +117,7 @@ def log_events(page: Page, assert_accessible: Callable[[], None]) -> None:
     for when, _, what, where in EVENTS:
         page.get_by_label("Vad har gjorts?").fill(what)
         page.get_by_label("När?").fill(when)
-        place = page.get_by_label("Huvudaktivitet")
+        place = page.locator("#id_place")
         options = place.locator("option").all_inner_texts()
         wanted = next((o for o in options if where and where in o.lower()), None)
         if where == "bolag":
