@@ -63,7 +63,7 @@ class _Writer:
         while time.monotonic() < end:
             count += 1
             text = f"Person {self.number} skriver rad {count}: åäö möte med facken"
-            form = self.person.form(self.list, "/loggbok/ny/") | {"what": text}
+            form = self.person.form(self.list, "/loggbok/ny/spara/") | {"what": text}
             chance = self.dice.random()
             if chance < DOUBLE:
                 other = Person(self.person.port, dict(self.person.cookies))
@@ -80,7 +80,7 @@ class _Writer:
 
     def _post(self, form: dict[str, str], person: Person | None = None) -> None:
         began = time.perf_counter()
-        answer = (person or self.person).post(f"{self.list}ny/", form)
+        answer = (person or self.person).post(f"{self.list}ny/spara/", form)
         with self.lock:
             self.tally.times.append((time.perf_counter() - began) * 1000)
             self.tally.sent += 1

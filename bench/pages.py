@@ -60,7 +60,7 @@ def pages(known: dict[str, Any]) -> list[Page]:
         Page("logbook as the guide's table", Order(f"{case}/loggbok/?vy=insatser")),
         Page(
             "add an entry",
-            Order(f"/arenden/{known['to_write']}/loggbok/ny/", entry, PARTIAL),
+            Order(f"/arenden/{known['to_write']}/loggbok/ny/spara/", entry, PARTIAL),
             floor="floor: write a note",
             limit=1.5,
         ),

@@ -563,12 +563,13 @@ def quick_log_form(
 ) -> QuickLogForm:
     """An empty quick log: today, and the place used last, or what closes a next step.
 
-    Give `place` when it is known, to save a query, and so the `circle`. `like` is another form of
-    the same case, whose choices are used instead of asked for.
+    `place` is another place to offer. Give the `circle` when it is known, to save a query; `like`
+    is another form of the same case, whose choices are used instead of asked for.
     """
+    places, last = (like.places, "") if like else queries.places_and_last(case, user)
     initial: dict[str, Any] = {
         "when": timezone.localdate().isoformat(),
-        "place": queries.last_place(case, user) if place is None and not closing else place,
+        "place": last if place is None else place,
         "once": uuid.uuid4(),
     }
     if closing:
@@ -581,7 +582,7 @@ def quick_log_form(
     form = QuickLogForm(
         initial=initial,
         case=case,
-        places=like.places if like else queries.places_in(case),
+        places=places,
         is_inside=is_inside,
         circle=like.circle if like else circle,
     )

@@ -370,12 +370,29 @@ class Place:
 
 def places_in(case: Case) -> list[Place]:
     """The measures of the case with their main activities, for the choice of place. One query."""
+    return _places(_with_activities(case))
+
+
+def places_and_last(case: Case, user: User) -> tuple[list[Place], str]:
+    """`places_in`, and where the person wrote last in the case, as the form's value. One query."""
+    own = LogEntry.objects.filter(case=case, author=user, event=Event.NOTED).order_by("-id")
+    last = own.values(place=JSONObject(measure="measure_id", main_activity="main_activity_id"))
+    measures = list(_with_activities(case).annotate(last=Subquery(last[:1])))
+    latest = measures[0].last if measures else None
+    place = place_value(latest["measure"], latest["main_activity"]) if latest else ""
+    return _places(measures), place
+
+
+def _with_activities(case: Case) -> Any:
     activities = MainActivity.objects.filter(measure=OuterRef("pk")).order_by("number")
     rows = activities.values(row=JSONObject(pk="pk", number="number", title="title"))
-    measures: Any = Measure.objects.filter(case=case).in_order()
+    return Measure.objects.filter(case=case).in_order().annotate(found=ArraySubquery(rows))
+
+
+def _places(measures: Iterable[Any]) -> list[Place]:
     return [
         Place(measure, tuple(MainActivity(measure=measure, **row) for row in measure.found))
-        for measure in measures.annotate(found=ArraySubquery(rows))
+        for measure in measures
     ]
 
 
@@ -478,13 +495,6 @@ def file_source(entries: LogEntryQuerySet, rows: Iterable[Row]) -> FileSource | 
     )
 
 
-def last_place(case: Case, user: User) -> str:
-    """Where the person wrote last in the case, as the form's value: "a12", "m7" or ""."""
-    latest = LogEntry.objects.filter(case=case, author=user, event=Event.NOTED).order_by("-id")
-    entry = latest.first()
-    return place_of(entry) if entry else ""
-
-
 def last_places(entries: LogEntryQuerySet, user: User, *, limit: int) -> dict[int, str]:
     """The cases the person wrote in last, the latest first, with the place there. One query."""
     own = entries.notes().filter(author=user).order_by("-id")
@@ -496,9 +506,14 @@ def last_places(entries: LogEntryQuerySet, user: User, *, limit: int) -> dict[in
 
 def place_of(entry: LogEntry) -> str:
     """An entry's place as the form's value."""
-    if entry.main_activity_id:
-        return f"a{entry.main_activity_id}"
-    return f"m{entry.measure_id}" if entry.measure_id else ""
+    return place_value(entry.measure_id, entry.main_activity_id)
+
+
+def place_value(measure: int | None, activity: int | None) -> str:
+    """A place as the form's value: "a12" for a main activity, "m7" for a measure, "" for neither."""
+    if activity:
+        return f"a{activity}"
+    return f"m{measure}" if measure else ""
 
 
 def people_in(case: Case) -> list[tuple[int, str]]:

@@ -47,7 +47,7 @@ def pages(case: Case) -> dict[str, str]:
         "logbook": f"{base}loggbok/",
         "logbook, next page": f"{base}loggbok/?fore={entry.happened_to}_{entry.pk}",
         "logbook, searched": f"{base}loggbok/?q={COMMON_WORD}",
-        "logbook, of a measure": f"{base}loggbok/?insats={measure.pk}",
+        "logbook, of a measure": f"{base}loggbok/?insats=m{measure.pk}",
         "guide's table": f"{base}loggbok/?vy=insatser",
         "entry": f"{base}loggbok/{entry.entry}/",
         "measures": f"{base}insatser/",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from logbook.files.kinds import SMALL_SIDE, FileKind, NotAccepted, not_allowed
 
@@ -43,6 +43,8 @@ class Picture:
 def made_anew(file: BinaryIO, kind: FileKind) -> Picture:
     """The picture re-encoded in its own format. Raises NotAccepted for what is broken, moves or bombs."""
     with _one_at_a_time:
+        # Pillow asks the whole process, and WeasyPrint, where it is loaded, says yes.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         try:
             with Image.open(file, formats=[kind.value]) as image:
                 if image.width * image.height > MOST_PIXELS:

@@ -1,5 +1,6 @@
 // Keyboard shortcuts: n new entry, / search, j k and arrows between entries, ? help.
-// Loaded only for those who have not turned them off (WCAG 2.1.4), and never active while typing.
+// Loaded only for those who have not turned them off (WCAG 2.1.4), and never active while typing:
+// Escape leaves the field.
 "use strict";
 
 const TYPING = "input, textarea, select, [contenteditable]";
@@ -59,7 +60,11 @@ function open() {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest(TYPING)) return;
+  const field = event.target.closest(TYPING);
+  if (field) {
+    if (event.key === "Escape") field.blur();
+    return;
+  }
   const act = KEYS[event.key] || (event.target.matches("article.entry") && ON_AN_ENTRY[event.key]);
   if (!act) return;
   event.preventDefault();

@@ -21,6 +21,8 @@ def log(page: Page, log_in: Callable[[User], None], alice: User, case: Case) -> 
         make.entry(case, by=alice, what=what)
     log_in(alice)
     page.goto(f"/arenden/{case.number}/loggbok/")
+    # The quick log has focus when the page has come.
+    page.keyboard.press("Escape")
     return page
 
 
@@ -37,14 +39,14 @@ def test_n_writes_and_slash_searches_where_one_stands(log: Page, case: Case) -> 
     log.keyboard.press("n")
     assert log.evaluate(FOCUS) == "id_what"
     log.keyboard.press("Escape")
-    log.evaluate("document.activeElement.blur()")
+    assert log.evaluate(FOCUS) == "BODY"
     log.keyboard.press("/")
     assert log.evaluate(FOCUS) == "id_q"
     assert log.get_by_label("Sök i loggboken").input_value() == ""
     # On another page of the case the form opens in place, with the field ready.
     log.goto(f"/arenden/{case.number}/")
     log.keyboard.press("n")
-    log.wait_for_function(f"({FOCUS}) === 'id_what'")
+    log.locator("#id_what:focus").wait_for()
     assert log.url.endswith(f"/arenden/{case.number}/")
     log.goto("/guide/ordlista/")
     log.keyboard.press("n")

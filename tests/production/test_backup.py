@@ -13,6 +13,7 @@ import pytest
 from accounts.models import Organisation, User
 from bench.servers import ROOT
 from cases.models import Case
+from core.filestore import store_from
 from tests import make
 from tests.production.conftest import database_url
 
@@ -51,16 +52,24 @@ def empty_database(transactional_db: None) -> Iterator[str]:
 
 @pytest.fixture
 def full(
-    alice: User, bo: User, norrby: Organisation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    alice: User,
+    bo: User,
+    norrby: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: Path,
 ) -> Case:
-    """A case with something everywhere, and two files in the store."""
+    """A case with something everywhere, its files in the store of the commands' own folder."""
+    settings.STORAGES = settings.STORAGES | {"attachments": store_from({}, tmp_path / "files")}
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE")
     case, _ = make.full_case(norrby, by=alice, deputy=bo, canary=CANARY)
-    for name, content in {"a/åäö.txt": "Å".encode() * 5000, "b.bin": bytes(range(256))}.items():
-        path = tmp_path / "files" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
     return case
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    return {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def everything(url: str) -> dict[str, str]:
@@ -89,7 +98,9 @@ def test_what_was_backed_up_comes_back_equal(
     made = run("backup", tmp_path / "backups", "--recipient", key)
     assert made.returncode == 0, made.stderr
     [folder] = (tmp_path / "backups").iterdir()
-    assert "2 filer" in made.stdout
+    files = files_in(tmp_path / "files")
+    assert files
+    assert f"{len(files)} filer" in made.stdout
     for path in folder.iterdir():
         assert CANARY.encode() not in path.read_bytes(), f"{path.name} can be read by anyone"
     lost = tmp_path / "files"
@@ -106,9 +117,7 @@ def test_what_was_backed_up_comes_back_equal(
     old = database_url()
     new = old.replace(old.rpartition("@/")[2].partition("?")[0], empty_database)
     assert everything(new) == everything(old)
-    for path in (tmp_path / "files-before").rglob("*.*"):
-        again = lost / path.relative_to(tmp_path / "files-before")
-        assert again.read_bytes() == path.read_bytes()
+    assert files_in(lost) == files
     with psycopg.connect(new) as server:
         broken = server.execute("SELECT logbook_broken_links(%s)", [full.pk]).fetchall()
         assert broken == []

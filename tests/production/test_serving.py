@@ -87,13 +87,13 @@ def test_metrics_have_an_address_of_their_own_and_sigterm_lets_a_slow_request_fi
     metrics_port: int, site: Site, case: Case, alice: User
 ) -> None:
     person, base = site.person(alice), f"/arenden/{case.number}/loggbok/"
-    form = person.form(base, "/ny/") | {"what": "Sparas medan servern stängs av"}
+    form = person.form(base, "/ny/spara/") | {"what": "Sparas medan servern stängs av"}
     figures = urllib.request.urlopen(f"http://127.0.0.1:{metrics_port}/metrics").read().decode()
     counted = r'omstallning_requests_total\{method="GET",page="logbook:list",status="2xx"\} 1\.0'
     assert re.search(counted, figures)
     assert person.get("/metrics").status == 404
     answers: list[Answer] = []
-    writing = threading.Thread(target=lambda: answers.append(person.post(f"{base}ny/", form)))
+    writing = threading.Thread(target=lambda: answers.append(person.post(f"{base}ny/spara/", form)))
     with transaction.atomic():
         # The entry waits for the case as long as somebody else holds it.
         Case.objects.select_for_update().get(pk=case.pk)

@@ -379,7 +379,10 @@ def test_a_job_survives_the_way_to_the_process() -> None:
 
 
 def test_weasyprint_is_not_loaded_where_pages_are_served() -> None:
-    code = "import sys, reports.render; sys.exit('weasyprint' in sys.modules)"
+    code = (
+        "import sys, django; django.setup(); import reports.render, omstallning.urls; "
+        "sys.exit('weasyprint' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=render.ROOT, check=False)
     assert done.returncode == 0
 
