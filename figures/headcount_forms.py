@@ -26,6 +26,8 @@ def not_ahead(day: Any, form: Form) -> Any:
 class WaveForm(Form):
     """A wave's name and day."""
 
+    may_declare = True
+
     name = ShortTextField(label="Namn", max_length=80, help_text="Till exempel Första varslet.")
     noticed_on = SwedishDateField(label="Dag för varslet")
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -56,6 +58,8 @@ def _other_source(category: Category) -> ShortTextField:
 
 class CountsForm(Form):
     """One source's numbers on a day; each number may have a source of its own."""
+
+    may_declare = True
 
     counted_on = SwedishDateField(label="Dag")
     source = ShortTextField(
@@ -161,6 +165,8 @@ class CorrectionForm(CountsForm):
 
 class PasteForm(Form):
     """Rows as they were copied from a spreadsheet, and what they do not say themselves."""
+
+    may_declare = True
 
     text = LongTextField(
         label="Rader",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.access import MissingRight
 from core.actions import AlreadyDone, Conflict, Refused
@@ -109,14 +109,15 @@ def wave_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _wave_page(request, case, form, status=422)
     try:
-        wave = actions.add_wave(
-            case=case,
-            name=form.cleaned_data["name"],
-            noticed_on=form.cleaned_data["noticed_on"],
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            wave = actions.add_wave(
+                case=case,
+                name=form.cleaned_data["name"],
+                noticed_on=form.cleaned_data["noticed_on"],
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         messages.success(request, f"{wave.name} är tillagt. För in de första siffrorna.")
     except AlreadyDone:
         pass
@@ -149,14 +150,15 @@ def wave_edit(request: CaseRequest, case: Case, wave: int) -> HttpResponseBase:
     if not form.is_valid():
         return _wave_page(request, case, form, wave=found, status=422)
     try:
-        actions.change_wave(
-            wave=found,
-            seen_version=form.cleaned_data["seen_version"] or 0,
-            name=form.cleaned_data["name"],
-            noticed_on=form.cleaned_data["noticed_on"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.change_wave(
+                wave=found,
+                seen_version=form.cleaned_data["seen_version"] or 0,
+                name=form.cleaned_data["name"],
+                noticed_on=form.cleaned_data["noticed_on"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict:
         form.put("seen_version", found.version)
         return _wave_page(request, case, form, wave=found, conflict=True, status=409)
@@ -231,13 +233,14 @@ def headcount_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid() or wave is None:
         return _add_page(request, case, form, former=former, status=422)
     try:
-        row = actions.enter_headcount(
-            wave=wave,
-            facts=form.facts(),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            row = actions.enter_headcount(
+                wave=wave,
+                facts=form.facts(),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         _tell(request, row, former)
     except AlreadyDone:
         pass
@@ -317,14 +320,15 @@ def headcount_correct(request: CaseRequest, case: Case, row: int) -> HttpRespons
     if not form.is_valid():
         return _correct_page(request, case, found, form, status=422)
     try:
-        actions.correct_headcount(
-            row=found,
-            facts=form.facts(),
-            reason=form.cleaned_data["correction_reason"],
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.correct_headcount(
+                row=found,
+                facts=form.facts(),
+                reason=form.cleaned_data["correction_reason"],
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         messages.success(request, "Siffrorna är rättade. Den tidigare raden går att läsa.")
     except AlreadyDone:
         pass
@@ -395,13 +399,14 @@ def paste_save(request: CaseRequest, case: Case) -> HttpResponseBase:
         return _paste_page(request, case, form, status=422)
     rows = form.facts()
     try:
-        actions.paste_headcounts(
-            case=case,
-            rows=rows,
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.paste_headcounts(
+                case=case,
+                rows=rows,
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         messages.success(request, f"Sparade rader: {len(rows)}.")
     except AlreadyDone:
         pass

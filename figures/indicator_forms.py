@@ -54,6 +54,8 @@ def jobs_field() -> forms.IntegerField:
 class IndicatorForm(Form):
     """What is measured, from where it starts and where it should go."""
 
+    may_declare = True
+
     name = ShortTextField(label="Indikator", max_length=160)
     unit = forms.ChoiceField(label="Enhet", choices=Unit.choices)
     better = forms.ChoiceField(label="Riktning", choices=Better.choices)
@@ -100,6 +102,8 @@ class IndicatorForm(Form):
 
 class ObservationForm(Form):
     """The value of a year."""
+
+    may_declare = True
 
     year = _year("År", required=True)
     value = value_field("Värde", required=True)

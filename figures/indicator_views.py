@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from cases.queries import lead_of
 from core.actions import AlreadyDone, Conflict, Refused
@@ -73,14 +73,15 @@ def indicator_add(request: CaseRequest, case: Case) -> HttpResponseBase:
         return _form_page(request, case, form, status=422)
     ready = ready_indicator(form.cleaned_data["catalogue_key"])
     try:
-        indicator = actions.add_indicator(
-            case=case,
-            facts=form.facts(),
-            catalogue_key=ready.key if ready else "",
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            indicator = actions.add_indicator(
+                case=case,
+                facts=form.facts(),
+                catalogue_key=ready.key if ready else "",
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
     except AlreadyDone as done:
         return redirect("figures:indicator", case.number, int(done.result))
     except Refused as refused:
@@ -113,13 +114,14 @@ def indicator_edit(request: CaseRequest, case: Case, indicator: int) -> HttpResp
     if not form.is_valid():
         return _form_page(request, case, form, indicator=found, status=422)
     try:
-        actions.change_indicator(
-            indicator=found,
-            seen_version=form.cleaned_data["seen_version"] or 0,
-            facts=form.facts(),
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.change_indicator(
+                indicator=found,
+                seen_version=form.cleaned_data["seen_version"] or 0,
+                facts=form.facts(),
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict as conflict:
         theirs = cast(Indicator, conflict.current)
         form.put("seen_version", theirs.version)
@@ -182,15 +184,16 @@ def observation_add(request: CaseRequest, case: Case, indicator: int) -> HttpRes
     if not form.is_valid():
         return _page(request, case, found, form=form, status=422)
     try:
-        actions.enter_observation(
-            indicator=found,
-            observed=form.observed(),
-            source=form.cleaned_data["source"],
-            read_on=form.cleaned_data["read_on"],
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.enter_observation(
+                indicator=found,
+                observed=form.observed(),
+                source=form.cleaned_data["source"],
+                read_on=form.cleaned_data["read_on"],
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         messages.success(request, f"Värdet för {form.cleaned_data['year']} är sparat.")
     except AlreadyDone:
         pass

@@ -42,6 +42,8 @@ class CrownsField(forms.CharField):
 class GoalForm(Form):
     """How one sees that the measure has effect."""
 
+    may_declare = True
+
     indicator = ShortTextField(
         label="Indikator",
         max_length=160,
@@ -83,6 +85,8 @@ class GoalForm(Form):
 class ResultForm(Form):
     """What was measured at a follow-up."""
 
+    may_declare = True
+
     value = value_field("Utfall", required=True)
     measured_on = SwedishDateField(label="Mätt den")
     source = ShortTextField(label="Källa", max_length=160, required=False)
@@ -95,6 +99,8 @@ class ResultForm(Form):
 
 class FundingForm(Form):
     """What a funder is asked for and grants."""
+
+    may_declare = True
 
     funder = ShortTextField(label="Finansiär", max_length=160)
     applied_ore = CrownsField(label="Sökt belopp, kronor", required=False)
@@ -137,6 +143,8 @@ class FundingForm(Form):
 
 class CostForm(Form):
     """Money used, and the log entry that tells what for."""
+
+    may_declare = True
 
     amount_ore = CrownsField(
         label="Belopp, kronor",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from core.forms import Form
@@ -104,7 +104,8 @@ class _Sheet:
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            act()
+            with saving(self.request, form, self.case):
+                act()
             messages.success(self.request, said)
         except AlreadyDone:
             pass

@@ -26,6 +26,8 @@ def _persons(label: str, help_text: str = "") -> forms.IntegerField:
 class SupplierForm(Form):
     """What is known of a supplier."""
 
+    may_declare = True
+
     name = ShortTextField(label="Företag", max_length=160)
     organisation_number = ShortTextField(label="Organisationsnummer", max_length=11, required=False)
     municipality = ShortTextField(label="Ort", max_length=80, required=False)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page
+from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from figures import supplier_actions as actions
@@ -68,13 +68,14 @@ def supplier_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _form_page(request, case, form, status=422)
     try:
-        supplier = actions.add_supplier(
-            case=case,
-            facts=form.facts(),
-            once=form.cleaned_data["once"],
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            supplier = actions.add_supplier(
+                case=case,
+                facts=form.facts(),
+                once=form.cleaned_data["once"],
+                actor=request.user,
+                at=timezone.now(),
+            )
         messages.success(request, f"{supplier.name} är tillagt.")
     except AlreadyDone:
         pass
@@ -107,13 +108,14 @@ def supplier_edit(request: CaseRequest, case: Case, supplier: int) -> HttpRespon
     if not form.is_valid():
         return _form_page(request, case, form, supplier=found, status=422)
     try:
-        actions.change_supplier(
-            supplier=found,
-            seen_version=form.cleaned_data["seen_version"] or 0,
-            facts=form.facts(),
-            actor=request.user,
-            at=timezone.now(),
-        )
+        with saving(request, form, case):
+            actions.change_supplier(
+                supplier=found,
+                seen_version=form.cleaned_data["seen_version"] or 0,
+                facts=form.facts(),
+                actor=request.user,
+                at=timezone.now(),
+            )
     except Conflict as conflict:
         theirs = cast(Supplier, conflict.current)
         form.put("seen_version", theirs.version)
