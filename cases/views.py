@@ -35,6 +35,7 @@ from guide.load import guide
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.queries import history_page, latest_rows
+from logbook.sealing import chain_state
 from logbook.steps import step_page
 from measures.models import Measure
 
@@ -467,6 +468,10 @@ def _visibility_page(
 def case_history(request: CaseRequest, case: Case) -> HttpResponse | HttpResponseBase:
     """What the system itself has recorded, newest first."""
     entries = LogEntry.objects.visible_to(request.user).filter(case=case)
-    page = history_page(entries, before=request.GET.get("fore", ""), size=50)
-    context = {"page": page, "stays": queries.stays_of(case)}
+    before = request.GET.get("fore", "")
+    context = {
+        "page": history_page(entries, before=before, size=50),
+        "stays": queries.stays_of(case),
+        "chain": None if before else chain_state(case, entries),
+    }
     return render_case_page(request, case, "cases/history.html", context, tab="history")

@@ -421,3 +421,41 @@ class LastVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.case_id}"
+
+
+class Seal(AppendOnlyModel):
+    """A mark on all logs at once, at most one a day: a sum over the last links of their chains.
+
+    A chain alone does not tell that its end was cut off. Each seal builds on the one before it, and
+    its `line` can be kept outside the database, so that nobody can make all of it anew unseen.
+    """
+
+    sealed_on = models.DateField(unique=True)
+    sealed_at = models.DateTimeField(db_default=LogClock(), editable=False)
+    logs = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.line
+
+    @property
+    def line(self) -> str:
+        """What is kept elsewhere: the day, how many logs had moved, the sum."""
+        return f"{self.sealed_on.isoformat()} {self.logs} {self.digest}"
+
+
+class SealedHead(AppendOnlyModel):
+    """The last link of a case's chain, as it was when a seal was set. Only those that had moved."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="heads")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    chain_number = models.PositiveIntegerField()
+    chain_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "chain_number"], name="sealed_head_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}:{self.chain_number}:{bytes(self.chain_hash).hex()}"

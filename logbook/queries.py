@@ -81,6 +81,11 @@ class Row:
         return self.closed or getattr(self.entry, "closed_words", None) or ""
 
     @property
+    def reports(self) -> list[dict[str, Any]]:
+        """The issued reports that tell it, for insiders: `id`, `number`, `stop_on`, `version`."""
+        return getattr(self.entry, "reports", None) or []
+
+    @property
     def sentence(self) -> str:
         return sentence(self.entry)
 
@@ -168,9 +173,23 @@ def _with_relations(
         entries = entries.annotate(
             closing=Subquery(closing.values(told=told)[:1]),
             closed_words=Subquery(closed.values("next_step")[:1]),
+            reports=ArraySubquery(_reports_with(OuterRef("entry"))),
         )
     return entries.select_related(
         "case", "organisation", "measure", "main_activity", "author", "next_step_by"
+    )
+
+
+def _reports_with(entry: Any) -> LogEntryQuerySet:
+    """The issued reports that tell any wording of `entry`, the oldest first; reports know them."""
+    told = LogEntry.objects.filter(entry=entry, reported__isnull=False)
+    return told.order_by("reported__report_id").values(
+        told=JSONObject(
+            id="reported__report_id",
+            number="reported__report__number",
+            stop_on="reported__report__stop_on",
+            version="version",
+        )
     )
 
 

@@ -15,7 +15,7 @@ from logbook.events import Event
 from logbook.record import local_day, record, speaks_for
 from reports import rules
 from reports.build import build_report
-from reports.models import DiaryNumber, Issued, ReportFile
+from reports.models import DiaryNumber, Issued, ReportedEntry, ReportFile
 from reports.queries import material_for
 from reports.request import ReportRequest
 
@@ -65,6 +65,9 @@ def issue_report(
         data=data,
         data_sha256=hashlib.sha256(data.encode()).hexdigest(),
         issued_by=actor,
+    )
+    ReportedEntry.objects.bulk_create(
+        ReportedEntry(report=issued, log_entry=entry) for entry in material.entries
     )
     _ask_for_pdf(issued, actor)
     record(

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import Organisation, User
 from cases.models import Case
 from core.models import AppendOnlyModel, QuerySet, ends_after_start, known_value
-from logbook.models import LogClock
+from logbook.models import LogClock, LogEntry
 from reports.model import Kind
 
 if TYPE_CHECKING:
@@ -83,6 +83,23 @@ class ReportFile(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReportedEntry(AppendOnlyModel):
+    """A wording of a log entry that an issued report tells."""
+
+    report = models.ForeignKey(Issued, models.PROTECT, related_name="entries")
+    log_entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="reported")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["log_entry", "report"], name="reported_entry_is_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log_entry_id} in {self.report_id}"
 
 
 class DiaryNumber(AppendOnlyModel):

@@ -237,6 +237,7 @@ def test_every_moment_has_its_person() -> None:
         "cases.Reader.ends_at": "its person is ended_by",
         "cases.Guest.ends_at": "its person is ended_by",
         "figures.CalendarFeed.ends_at": "its person is ended_by",
+        "logbook.Seal.sealed_at": "a worker's doing",
         "logbook.Attachment.uploaded_at": "its person is uploaded_by",
     }
     lonely = [
