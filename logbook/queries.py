@@ -180,7 +180,7 @@ def _with_relations(
     )
 
 
-def _reports_with(entry: Any) -> LogEntryQuerySet:
+def _reports_with(entry: Any) -> Any:
     """The issued reports that tell any wording of `entry`, the oldest first; reports know them."""
     told = LogEntry.objects.filter(entry=entry, reported__isnull=False)
     return told.order_by("reported__report_id").values(
