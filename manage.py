@@ -13,4 +13,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        # Ctrl-C, also while still loading: an end, not an error.
+        sys.exit(130)
