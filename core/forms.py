@@ -210,6 +210,13 @@ def _sentences(field: forms.Field) -> dict[str, str]:
             "min_value": "Talet får inte vara mindre än %(limit_value)s.",
             "max_value": "Talet får inte vara större än %(limit_value)s.",
         }
+    if isinstance(field, forms.FileField):
+        said |= {
+            "required": "Välj en fil.",
+            "missing": "Välj en fil.",
+            "invalid": "Filen kom inte fram. Välj den igen.",
+            "empty": "Filen är tom.",
+        }
     if isinstance(field, forms.EmailField):
         said |= {"invalid": "Skriv en e-postadress, till exempel namn@kommun.se."}
     return said

@@ -10,8 +10,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 
 LOWEST_SHOWN = 5
-# How far a search for another table goes before the cell counts as unsafe.
+# How far a search for another table goes before the cell counts as unsafe; when all of a table is
+# held back nothing more can be covered, so the search is given time.
 MOST_STEPS = 400
+MOST_STEPS_WITHHELD = 5_000
 # How many cells are tried as the cover of one that is unsafe.
 MOST_TRIED = 16
 _PRIME = 2_147_483_647
@@ -59,6 +61,7 @@ class Ledger[K: Hashable]:
         self._witness: dict[K, dict[K, int]] = {}
         self._lost: set[K] = set()
         self._fresh: set[K] = set()
+        self._most_steps = MOST_STEPS
 
     def know(
         self, values: Mapping[K, int], shown: Mapping[K, Shown], relations: Iterable[Relation[K]]
@@ -178,8 +181,7 @@ class Ledger[K: Hashable]:
             (
                 changes
                 for change in (1, -1)
-                if self._may_move(key, change)
-                and (changes := _Search(self._sums, self._of, self._may_move).from_(key, change))
+                if self._may_move(key, change) and (changes := self._search().from_(key, change))
             ),
             None,
         )
@@ -187,6 +189,9 @@ class Ledger[K: Hashable]:
             return False
         self._witness[key] = found
         return True
+
+    def _search(self) -> "_Search[K]":
+        return _Search(self._sums, self._of, self._may_move, self._most_steps)
 
     def _fits(self, key: K, changes: Mapping[K, int]) -> bool:
         return (
@@ -238,12 +243,20 @@ class Ledger[K: Hashable]:
                 self._mask[key] = Hidden.COVERED
 
     def _withhold(self, own: Iterable[K]) -> None:
-        """Hold everything back but what readers know from before: hiding that is a pretence."""
+        """Hold everything back but what readers can work out anyway: hiding that is a pretence.
+
+        Such a cell is shown only when that gives away no other.
+        """
+        self._most_steps = MOST_STEPS_WITHHELD
         self._mask.update(dict.fromkeys(own, Hidden.WITHHELD))
-        for key in list(self._unsafe()):
+        worked_out = list(self._unsafe())
+        self._lost |= set(worked_out)
+        for key in worked_out:
             if key in own and not is_small(self._value[key]):
                 self._mask[key] = self._value[key]
-        self._lost |= set(self._unsafe())
+                if next(self._unsafe(), None) is not None:
+                    self._mask[key] = Hidden.WITHHELD
+        self._most_steps = MOST_STEPS
 
 
 def _best_known(one: Shown, other: Shown) -> Shown:
@@ -262,8 +275,10 @@ class _Search[K: Hashable]:
         sums: list[dict[K, int]],
         of: Mapping[K, list[int]],
         may_move: Callable[[K, int], bool],
+        most_steps: int,
     ) -> None:
         self._sums, self._of, self._may_move = sums, of, may_move
+        self._most_steps = most_steps
         self._changes: dict[K, int] = {}
         self._rests: dict[int, int] = {}
         self._steps = 0
@@ -289,7 +304,7 @@ class _Search[K: Hashable]:
         self._steps += 1
         if not self._rests:
             return True
-        if self._steps > MOST_STEPS:
+        if self._steps > self._most_steps:
             return False
         # The sum with the fewest ways first: where there is none, nothing else needs trying.
         fewest: list[tuple[int, K, int]] | None = None

@@ -136,14 +136,6 @@ class StatisticsFileForm(Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].error_messages |= {
-            "required": "Välj en fil.",
-            "empty": "Filen är tom.",
-            "invalid": "Välj en fil.",
-        }
-
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > MOST_BYTES:

@@ -183,6 +183,11 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
         f"med stoppdatum {entry.details['stop_on']}."
+        + (
+            f" Den ersätter rapport nr {entry.details['replaces']}."
+            if "replaces" in entry.details
+            else ""
+        )
     ),
     Event.DIARY_NUMBER_GIVEN: lambda entry: (
         f"Rapport nr {entry.details['number']} fick diarienummer {entry.details['diary_number']}."

@@ -27,19 +27,22 @@ def issue_report(
     *,
     case: Case,
     request: ReportRequest,
+    replaces: Issued | None = None,
     once: uuid.UUID | None = None,
     actor: User,
     at: datetime,
 ) -> Issued:
     """Freeze a report: its data, number and hash; its PDF follows as a job (reports.tasks).
 
-    Two of the same organisation at once take their numbers one after the other.
-    Raises Refused if the rules say no.
+    With `replaces` it withdraws an earlier report, for a reason that it gives. Two of the same
+    organisation at once take their numbers one after the other. Raises Refused if the rules say no.
     """
     today = local_day(at)
     refuse_if(list(rules.blockers_to_issue(request, today=today)))
     speaker = speaks_for(actor, case)
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=speaker.pk)
+    if replaces:
+        refuse_if(_blockers_to_replace(replaces, request, organisation))
     serial = _next_serial(organisation, today.year)
     material = material_for(
         case,
@@ -49,7 +52,13 @@ def issue_report(
         stop=request.period_to,
         recipient=request.recipient,
     )
-    report = build_report(material, request, day=today, report_number=f"{today.year}:{serial}")
+    report = build_report(
+        material,
+        request,
+        day=today,
+        report_number=f"{today.year}:{serial}",
+        replaces=replaces.number if replaces else "",
+    )
     data = report.to_json()
     issued = Issued.objects.create(
         case=case,
@@ -64,6 +73,8 @@ def issue_report(
         stop_on=request.period_to,
         data=data,
         data_sha256=hashlib.sha256(data.encode()).hexdigest(),
+        replaces=replaces,
+        replaced_because=report.head.replaced_because,
         issued_by=actor,
     )
     ReportedEntry.objects.bulk_create(
@@ -79,8 +90,22 @@ def issue_report(
         kind=report.kind.label,
         stop_on=request.period_to.isoformat(),
         recipient=request.recipient,
+        **({"replaces": replaces.number} if replaces else {}),
     )
     return issued
+
+
+def _blockers_to_replace(
+    replaced: Issued, request: ReportRequest, organisation: Organisation
+) -> list[str]:
+    return list(
+        rules.blockers_to_replace(
+            same_sender=replaced.organisation_id == organisation.pk,
+            same_kind=replaced.kind == request.kind.value,
+            is_replaced=Issued.objects.filter(replaces=replaced).exists(),
+            because=request.replaced_because,
+        )
+    )
 
 
 @action

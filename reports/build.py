@@ -1,6 +1,7 @@
 """Builds a report: the material of a case in, frozen data out. One function per section."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from core.days import day_words
@@ -49,9 +50,17 @@ SectionBuilder = Callable[[CaseMaterial, ReportRequest], Blocks]
 
 
 def build_report(
-    material: CaseMaterial, request: ReportRequest, *, day: date, report_number: str = ""
+    material: CaseMaterial,
+    request: ReportRequest,
+    *,
+    day: date,
+    report_number: str = "",
+    replaces: str = "",
 ) -> Report:
-    """The report as frozen data, dated `day`. Makes no queries."""
+    """The report as frozen data, dated `day`; `replaces` is the number of a report it withdraws.
+
+    Makes no queries.
+    """
     builders = BUILDERS[request.kind]
     sections: tuple[Section, ...] = tuple(
         spec.fill(*builders[spec.key](material, request)) for spec in SECTIONS[request.kind]
@@ -59,7 +68,11 @@ def build_report(
     return Report(
         kind=request.kind,
         title=f"{request.kind.label}: {material.case.title}",
-        head=_head(material, request, day, report_number),
+        head=replace(
+            _head(material, request, day, report_number),
+            replaces=replaces,
+            replaced_because=request.replaced_because if replaces else "",
+        ),
         sections=sections,
     )
 

@@ -1,12 +1,13 @@
 """The form for making a report."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
+from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
 from reports.model import Kind
 from reports.request import ReportRequest
 
@@ -21,7 +22,7 @@ class ReportForm(Form):
     """What is chosen and written for one report."""
 
     may_declare = True
-    sometimes_needed = ("recipient",)
+    sometimes_needed = ("recipient", "replaced_because")
 
     kind = forms.ChoiceField(
         label="Rapporttyp", choices=[(kind.value, kind.label) for kind in Kind]
@@ -56,6 +57,13 @@ class ReportForm(Form):
     decision_goes_to = LongTextField(
         label="Beslutet skickas till", required=False, help_text="En mottagare per rad."
     )
+    replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    replaced_because = ShortTextField(
+        label="Varför rapporten ersätts",
+        max_length=500,
+        required=False,
+        help_text="Står i den nya rapportens huvud och vid den gamla.",
+    )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -66,6 +74,9 @@ class ReportForm(Form):
         if values.get("kind") == Kind.STATUS_REPORT.value and not values.get("recipient"):
             if "recipient" not in self.errors:
                 self.add_error("recipient", ValidationError("Skriv vem som tar emot rapporten."))
+        if values.get("replaces") and not values.get("replaced_because"):
+            if "replaced_because" not in self.errors:
+                self.add_error("replaced_because", ValidationError("Skriv varför."))
         return values
 
     def clean_period_to(self) -> date:
@@ -87,6 +98,7 @@ class ReportForm(Form):
             deviations=values["deviations"],
             next_report_on=values["next_report_on"],
             decision_goes_to=lines(values["decision_goes_to"]),
+            replaced_because=values["replaced_because"],
         )
 
 
@@ -95,6 +107,26 @@ class DiaryNumberForm(Form):
 
     may_declare = True
     diary_number = ShortTextField(label="Diarienummer", max_length=40)
+
+
+class ReportFileForm(Form):
+    """A report's file, to be checked."""
+
+    file = forms.FileField(label="Rapportens PDF-fil", allow_empty_file=True)
+
+
+class SumForm(FilterForm):
+    """A file's SHA-256 sum, however it was pasted: with spaces, in capitals."""
+
+    summa = ShortTextField(label="SHA-256", max_length=200, required=False)
+
+    def clean_summa(self) -> str:
+        found = "".join(self.cleaned_data["summa"].split()).lower()
+        if found and not re.fullmatch(r"[0-9a-f]{64}", found):
+            raise ValidationError(
+                "En SHA-256-summa är 64 tecken: siffror och bokstäverna a till f."
+            )
+        return found
 
 
 def lines(text: str) -> tuple[str, ...]:

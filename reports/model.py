@@ -38,7 +38,8 @@ class Kind(Enum):
 class Head:
     """What stands at the top of the first page. An empty text or None leaves its line out.
 
-    `secrecy` is the whole sentence of a secrecy mark: provision, day and authority.
+    `secrecy` is the whole sentence of a secrecy mark: provision, day and authority. `replaces` is
+    the report that this one withdraws: its number and day.
     """
 
     municipality: str
@@ -55,6 +56,10 @@ class Head:
     period_to: date | None = None
     stop_on: date | None = None
     secrecy: str | None = None
+    replaces: str = ""
+    replaced_because: str = ""
+
+    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because")
 
     @property
     def period(self) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Organisation, User
@@ -29,7 +30,7 @@ class IssuedQuerySet(QuerySet["Issued"]):
 class Issued(AppendOnlyModel):
     """A report as it was issued: its data never changes, whatever happens to the case."""
 
-    erasable = ("data",)
+    erasable = ("data", "replaced_because")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -52,6 +53,11 @@ class Issued(AppendOnlyModel):
     stop_on = models.DateField("stoppdatum")
     data = models.TextField()
     data_sha256 = models.CharField(max_length=64)
+    # A report is withdrawn only by a new one that says so.
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="ersätter"
+    )
+    replaced_because = models.CharField("skäl till att den ersätts", max_length=500, blank=True)
     issued_at = models.DateTimeField(db_default=LogClock(), editable=False)
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -61,6 +67,10 @@ class Issued(AppendOnlyModel):
         constraints = [
             known_value("issued", "kind", Kind),
             ends_after_start("issued", "period_from", "period_to"),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=False) | Q(replaced_because=""),
+                name="issued_gives_a_reason_only_when_it_replaces",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "year", "serial"], name="issued_number_is_unique"
             ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q
+from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Prefetch, Q
 
 from accounts.models import Organisation, User
 from cases.models import Case, Participant, PhaseStay
@@ -134,6 +134,11 @@ class ReportRow:
     diary_number: str
 
     @property
+    def replaced_by(self) -> str:
+        """The number of the report that withdrew it, if one has."""
+        return getattr(self.report, "replaced_by_number", None) or ""
+
+    @property
     def has_file(self) -> bool:
         """Whether the PDF is made."""
         return bool(getattr(self.report, "has_file", False))
@@ -151,7 +156,10 @@ def report_page(reports: IssuedQuerySet, *, before: str, size: int) -> ReportPag
     """The newest reports issued before the one with id `before`. Two queries."""
     if before.isdecimal() and len(before) < 18:
         reports = reports.filter(pk__lt=int(before))
-    reports = reports.annotate(has_file=Exists(ReportFile.objects.filter(report=OuterRef("pk"))))
+    reports = reports.annotate(
+        has_file=Exists(ReportFile.objects.filter(report=OuterRef("pk"))),
+        replaced_by_number=F("replaced_by__number"),
+    )
     found = list(reports.select_related("issued_by").defer("data").order_by("-id")[: size + 1])
     rows, more = found[:size], found[size:]
     numbers = latest_diary_numbers(rows)
@@ -159,6 +167,11 @@ def report_page(reports: IssuedQuerySet, *, before: str, size: int) -> ReportPag
         [ReportRow(report, numbers.get(report.pk, "")) for report in rows],
         str(rows[-1].pk) if more else "",
     )
+
+
+def replacement_of(report: Issued) -> Issued | None:
+    """The report that withdrew this one, if one has."""
+    return Issued.objects.filter(replaces=report).defer("data").first()
 
 
 def file_of(report: Issued, *, with_content: bool = True) -> ReportFile | None:

@@ -23,3 +23,4 @@ class ReportRequest:
     deviations: str = ""
     next_report_on: date | None = None
     decision_goes_to: tuple[str, ...] = ()
+    replaced_because: str = ""

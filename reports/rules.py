@@ -12,6 +12,20 @@ def blockers_to_ask_for_pdf(*, has_file: bool) -> Iterator[str]:
         yield "PDF-filen är redan gjord."
 
 
+def blockers_to_replace(
+    *, same_sender: bool, same_kind: bool, is_replaced: bool, because: str
+) -> Iterator[str]:
+    """One withdraws one's own reports, once, by a report of the same kind, and says why."""
+    if not same_sender:
+        yield "Bara den organisation som fastställde en rapport kan ersätta den."
+    if not same_kind:
+        yield "En rapport ersätts av en ny av samma typ."
+    if is_replaced:
+        yield "Rapporten är redan ersatt."
+    if not because.strip():
+        yield "Skriv varför rapporten ersätts."
+
+
 def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
     """The period has an end that is past, and a council's report says who receives it."""
     if request.period_to < request.period_from:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -44,7 +44,8 @@ def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
 @case_view(Permission.ISSUE_REPORT)
 def report_new(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The form, filled in as far as the case knows."""
-    form = ReportForm(initial=_initial(case, request.GET.get("typ", "")))
+    replaced = _replaced(request, case, request.GET.get("ersatter", ""))
+    form = ReportForm(initial=_initial(case, request.GET.get("typ", ""), replaced))
     return _form_page(request, case, form)
 
 
@@ -56,7 +57,8 @@ def report_preview(request: CaseRequest, case: Case) -> HttpResponseBase:
     if not form.is_valid():
         return _form_page(request, case, form, status=422)
     asked = form.request()
-    report, left_out = _draft(request, case, asked)
+    replaced = _replaced(request, case, form["replaces"].value())
+    report, left_out = _draft(request, case, asked, replaced)
     return _form_page(request, case, form, preview=report, left_out=left_out)
 
 
@@ -72,6 +74,7 @@ def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
             issued = actions.issue_report(
                 case=case,
                 request=form.request(),
+                replaces=_replaced(request, case, form["replaces"].value()),
                 once=form.cleaned_data["once"],
                 actor=request.user,
                 at=timezone.now(),
@@ -140,11 +143,24 @@ def report_diary_number(request: CaseRequest, case: Case, report: int) -> HttpRe
 
 
 def _issued(request: CaseRequest, case: Case, pk: int) -> Issued:
-    reports = Issued.objects.visible_to(request.user).select_related("issued_by", "organisation")
+    reports = Issued.objects.visible_to(request.user).select_related(
+        "issued_by", "organisation", "replaces"
+    )
     return get_object_or_404(reports.filter(case=case), pk=pk)
 
 
-def _draft(request: CaseRequest, case: Case, asked: ReportRequest) -> tuple[Report, int]:
+def _replaced(request: CaseRequest, case: Case, pk: object) -> Issued | None:
+    """The report to withdraw, when one is named. Raises Http404 for what is not one of the case's."""
+    if pk in (None, ""):
+        return None
+    if not str(pk).isdecimal() or len(str(pk)) > 18:
+        raise Http404
+    return _issued(request, case, int(str(pk)))
+
+
+def _draft(
+    request: CaseRequest, case: Case, asked: ReportRequest, replaced: Issued | None
+) -> tuple[Report, int]:
     material = queries.material_for(
         case,
         officer=request.user,
@@ -153,7 +169,9 @@ def _draft(request: CaseRequest, case: Case, asked: ReportRequest) -> tuple[Repo
         stop=asked.period_to,
         recipient=asked.recipient,
     )
-    return build_report(material, asked, day=timezone.localdate()), material.left_out
+    number = replaced.number if replaced else ""
+    report = build_report(material, asked, day=timezone.localdate(), replaces=number)
+    return report, material.left_out
 
 
 def _form_page(
@@ -171,6 +189,7 @@ def _form_page(
         "reasons": reasons or [],
         "preview": preview,
         "left_out": left_out,
+        "replaced": _replaced(request, case, form["replaces"].value()),
         "usual_decisions": USUAL_DECISIONS,
         "form_failed": status == 422,
     }
@@ -187,7 +206,11 @@ def _report_page(
 ) -> HttpResponseBase:
     report = Report.from_json(issued.data)
     file = queries.file_of(issued, with_content=False)
+    replacement = queries.replacement_of(issued)
+    cannot = _cannot_issue(request)
     context = {
+        "replacement": replacement,
+        "may_replace": not cannot and not replacement,
         "issued": issued,
         "file": file,
         "run": None if file else jobs.latest(actions.PDF_JOB, issued.pk),
@@ -195,7 +218,7 @@ def _report_page(
         "diary_number": queries.latest_diary_numbers([issued]).get(issued.pk, ""),
         "form": form,
         "form_failed": status == 422,
-        "cannot": _cannot_issue(request),
+        "cannot": cannot,
     } | body_context(report, top=2)
     return render_case_page(
         request,
@@ -208,8 +231,20 @@ def _report_page(
     )
 
 
-def _initial(case: Case, kind: str) -> dict[str, Any]:
-    """Carry on where the last report of that kind ended; to the board; until today."""
+def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
+    """Carry on where the last report of that kind ended; to the board; until today.
+
+    A report that replaces another one is as that one was.
+    """
+    if replaced:
+        return {
+            "kind": replaced.kind,
+            "period_from": replaced.period_from,
+            "period_to": replaced.period_to,
+            "recipient": replaced.recipient,
+            "replaces": replaced.pk,
+            "once": uuid.uuid4(),
+        }
     wanted = Kind(kind) if kind in {k.value for k in Kind} else Kind.STATUS_REPORT
     last = queries.last_issued(case, wanted)
     return {

@@ -34,15 +34,6 @@ class FileForm(Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].error_messages |= {
-            "required": "Välj en fil.",
-            "missing": "Välj en fil.",
-            "invalid": "Filen kom inte fram. Välj den igen.",
-            "empty": "Filen är tom.",
-        }
-
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:

@@ -81,6 +81,8 @@ MATRIX: dict[str, Row] = {
     "home:accessibility": Row("get", EVERYBODY),
     "home:privacy": Row("get", EVERYBODY),
     "home:shortcuts": Row("get", MEMBERS),
+    "checking:page": Row("get", EVERYBODY),
+    "checking:file": Row("post", (422,) * len(PEOPLE)),
     "guide:index": Row("get", EVERYBODY),
     "guide:phase": Row("get", EVERYBODY, ("phase_number",)),
     "guide:measures": Row("get", EVERYBODY),

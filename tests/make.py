@@ -200,10 +200,10 @@ def report_request(**changes: Any) -> ReportRequest:
     return ReportRequest(**(values | changes))
 
 
-def issued(case: Case, *, by: User, **changes: Any) -> Issued:
+def issued(case: Case, *, by: User, replaces: Issued | None = None, **changes: Any) -> Issued:
     """An issued report with its PDF."""
     report = report_actions.issue_report(
-        case=case, request=report_request(**changes), actor=by, at=now()
+        case=case, request=report_request(**changes), replaces=replaces, actor=by, at=now()
     )
     do_jobs()
     return report
