@@ -51,6 +51,7 @@ def issue_report(
         first=request.period_from,
         stop=request.period_to,
         recipient=request.recipient,
+        replaces=replaces,
     )
     report = build_report(
         material,

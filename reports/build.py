@@ -29,11 +29,13 @@ from reports.model import (
     GuideTable,
     Head,
     Kind,
+    MeasureStanding,
     NumberedList,
     Paragraph,
     PlainList,
     Report,
     Section,
+    Standing,
     Subheading,
     Table,
     Timeline,
@@ -41,6 +43,7 @@ from reports.model import (
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.sections import SECTIONS
+from reports.since import figures_beside, since
 
 # A chart cannot part over two pages.
 ROWS_ON_A_PAGE = 32
@@ -74,6 +77,18 @@ def build_report(
             replaced_because=request.replaced_because if replaces else "",
         ),
         sections=sections,
+        standing=_standing(material, request),
+    )
+
+
+def _standing(material: CaseMaterial, request: ReportRequest) -> Standing:
+    return Standing(
+        phase=material.stays[-1].phase if material.stays else 0,
+        measures=tuple(
+            MeasureStanding(key=measure.pk, title=measure.title, state=measure.state)
+            for measure in material.measures
+        ),
+        decisions=request.decisions,
     )
 
 
@@ -145,7 +160,8 @@ def _figures(material: CaseMaterial, request: ReportRequest) -> Blocks:
     case = material.case
     if material.figures:
         shown = masked(material.figures, material.earlier_figures)
-        return [Paragraph(in_words(shown)), Figures(figures=shown)]
+        compared = figures_beside(material.previous, shown)
+        return [Paragraph(in_words(shown)), *compared, Figures(figures=shown)]
     if case.affected is None or case.notice_on > request.period_to:
         return []
     return [
@@ -200,6 +216,16 @@ def _ended(day: date | None, stop: date) -> str:
 
 
 def _done(material: CaseMaterial, request: ReportRequest) -> Blocks:
+    standing = _standing(material, request)
+    new = (
+        since(material.previous, standing, entries=len(material.entries))
+        if material.previous
+        else []
+    )
+    return [*new, *_done_in_words(material, request)]
+
+
+def _done_in_words(material: CaseMaterial, request: ReportRequest) -> Blocks:
     if not material.entries:
         return []
     period = day_words(request.period_from, request.period_to)

@@ -19,7 +19,7 @@ OPEN = "whoever was given a report may see that it is unchanged; only its holder
 MOST_BYTES = 100 * 1024 * 1024
 
 
-class SummedFile(UploadedFile):
+class SummedFile(UploadedFile):  # type: ignore[type-arg]
     """A file that was summed while it arrived, and not kept."""
 
     sha256 = ""
@@ -37,7 +37,7 @@ class SummingHandler(FileUploadHandler):
             raise StopUpload(connection_reset=True)
         self.sums.update(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> SummedFile:
         file = SummedFile(name=self.file_name, size=file_size)
         file.sha256 = self.sums.hexdigest()
         return file

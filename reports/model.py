@@ -327,6 +327,11 @@ class Timeline:
             self.rows, key=self.key, title=self.title, stop=self.stop_on, stop_words="stoppdatum"
         )
 
+    @property
+    def table(self) -> Table:
+        """The chart's days in words."""
+        return _table(self.chart.table)
+
 
 @dataclass(frozen=True, slots=True)
 class Empty:
@@ -365,13 +370,36 @@ class Section:
         return all(isinstance(block, Empty) for block in self.blocks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureStanding:
+    """How far a measure had come. `key` tells it from others with the same title."""
+
+    key: int
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the case stood when the report was made: what the next report is compared with.
+
+    `phase` is 1–5, or 0 before the first. `decisions` are those that the report proposed.
+    """
+
+    phase: int
+    measures: tuple[MeasureStanding, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
+    ADDED: ClassVar[tuple[str, ...]] = ("standing",)
     kind: Kind
     title: str
     head: Head
     sections: tuple[Section, ...]
     schema: int = SCHEMA
+    standing: Standing | None = None
 
     def __post_init__(self) -> None:
         keys = [section.key for section in self.sections]

@@ -19,6 +19,7 @@ from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
 from reports.model import Figures, Kind, Report
 from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportFile
+from reports.since import Previous
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class CaseMaterial:
     earlier: list[Issued]
     figures: Published | None = None
     earlier_figures: Earlier | None = None
+    previous: Previous | None = None
     indicators: list[FollowedIndicator] = field(default_factory=list)
     money: Money | None = None
 
@@ -52,8 +54,9 @@ def material_for(
     first: date,
     stop: date,
     recipient: str = "",
+    replaces: Issued | None = None,
 ) -> CaseMaterial:
-    """Read what a report over `first`–`stop` needs. Fourteen queries, whatever the number of entries.
+    """Read what a report over `first`–`stop` needs. A score of queries, whatever the number of entries.
 
     Entries marked *Endast internt* are left out, since a report to the council leaves the
     organisation; `left_out` counts those that the officer may read.
@@ -91,6 +94,7 @@ def material_for(
         ),
         figures=to_leave_the_case(snapshots_of(case), stop=stop),
         earlier_figures=_figures_before(case, recipient),
+        previous=_previous(case, recipient, stop=stop, replaces=replaces),
         indicators=followed(Indicator.objects.filter(case=case, is_followed=True), stop=stop),
         money=money_in(case, stop=stop),
     )
@@ -113,6 +117,33 @@ def _figures_before(case: Case, recipient: str) -> Earlier | None:
     then = snapshots_of(case, recorded_by=before.issued_at)
     true = to_leave_the_case(then, stop=before.stop_on)
     return Earlier(shown=shown.figures, true=true) if shown and true else None
+
+
+def _previous(
+    case: Case, recipient: str, *, stop: date, replaces: Issued | None
+) -> Previous | None:
+    """The status report that the same recipient has, and what in it is corrected since. Two queries."""
+    reports = Issued.objects.filter(
+        case=case,
+        kind=Kind.STATUS_REPORT.value,
+        recipient__iexact=recipient,
+        stop_on__lte=stop,
+        replaced_by=None,
+    )
+    if replaces:
+        reports = reports.exclude(pk=replaces.pk)
+    before = reports.order_by("-stop_on", "-id").first()
+    if before is None or not before.data:
+        return None
+    told = before.entries.values("log_entry__entry")
+    corrected = (
+        LogEntry.objects.current()
+        .notes()
+        .filter(case=case, audience=Audience.EVERYONE, entry__in=told)
+        .exclude(pk__in=before.entries.values("log_entry"))
+        .oldest_first()
+    )
+    return Previous(before, Report.from_json(before.data), list(corrected))
 
 
 def last_issued(case: Case, kind: Kind) -> Issued | None:

@@ -168,6 +168,7 @@ def _draft(
         first=asked.period_from,
         stop=asked.period_to,
         recipient=asked.recipient,
+        replaces=replaced,
     )
     number = replaced.number if replaced else ""
     report = build_report(material, asked, day=timezone.localdate(), replaces=number)
