@@ -23,6 +23,8 @@ from reports import frozen
 
 # Goes up when a field gets another meaning; old issued reports keep the number they were made with.
 SCHEMA = 1
+# Characters that stand beside each other in a table over a page's breadth.
+WIDEST_WORDS = 80
 
 
 class Kind(Enum):
@@ -156,6 +158,13 @@ class Table:
     def is_broad(self) -> bool:
         """Whether so many columns need smaller type to stand beside each other on paper."""
         return len(self.columns) > 7
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether the longest words of all columns fit beside each other, so that none is broken."""
+        labels = tuple(column.label for column in self.columns)
+        columns = zip(labels, *self.rows, strict=True)
+        return sum(max(map(_longest_word, column)) for column in columns) <= WIDEST_WORDS
 
     @property
     def cells(self) -> list[list[Cell]]:
@@ -458,6 +467,11 @@ def _table(table: DataTable) -> Table:
 
 def _joined(parts: Iterable[tuple[Entry, ...]]) -> tuple[Entry, ...]:
     return tuple(entry for part in parts for entry in part)
+
+
+def _longest_word(text: str) -> int:
+    """Sums such as 1 800 000 kr are held together by hard spaces."""
+    return max(map(len, text.split(" ")), default=0)
 
 
 def _length(names: tuple[str, ...]) -> int:
