@@ -12,6 +12,7 @@ urlpatterns = [
     path("ny/faststall/", views.report_issue, name="issue"),
     path("<int:report>/", views.report_page, name="page"),
     path("<int:report>/pdf/", views.report_download, name="download"),
+    path("<int:report>/som/<slug:form>/", views.report_other_form, name="other_form"),
     path("<int:report>/pdf/igen/", views.report_pdf_again, name="pdf_again"),
     path("<int:report>/diarienummer/", views.report_diary_number, name="diary_number"),
 ]

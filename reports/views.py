@@ -21,6 +21,7 @@ from reports.build import build_report
 from reports.forms import USUAL_DECISIONS, DiaryNumberForm, ReportForm
 from reports.model import Kind, Report
 from reports.models import Issued
+from reports.other_forms import OTHER_FORMS
 from reports.render import body_context
 from reports.request import ReportRequest
 
@@ -106,6 +107,25 @@ def report_download(request: CaseRequest, case: Case, report: int) -> HttpRespon
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'attachment; filename="{file.name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@require_GET
+@case_view(Permission.VIEW_INSIDE)
+def report_other_form(request: CaseRequest, case: Case, report: int, form: str) -> HttpResponseBase:
+    """The report as Word, Excel or HTML, made from the frozen data."""
+    issued = _issued(request, case, report)
+    wanted = OTHER_FORMS.get(form)
+    if wanted is None:
+        raise Http404
+    name = f"{actions.file_name(issued).removesuffix('.pdf')}.{wanted.ending}"
+    return HttpResponse(
+        wanted.make(Report.from_json(issued.data), issued.issued_at),
+        content_type=wanted.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
         },
     )
@@ -211,6 +231,7 @@ def _report_page(
     cannot = _cannot_issue(request)
     context = {
         "replacement": replacement,
+        "other_forms": OTHER_FORMS,
         "may_replace": not cannot and not replacement,
         "issued": issued,
         "file": file,

@@ -235,6 +235,7 @@ MATRIX: dict[str, Row] = {
     "reports:issue": Row("post", post(REPORTERS, 422), CASE),
     "reports:page": Row("get", INSIDERS, REPORT),
     "reports:download": Row("get", INSIDERS, REPORT),
+    "reports:other_form": Row("get", INSIDERS, (*REPORT, "form")),
     "reports:pdf_again": Row("post", post(REPORTERS, 302), REPORT),
     "reports:diary_number": Row("post", post(REPORTERS, 422), REPORT),
 }

@@ -658,6 +658,7 @@ def full_case(
         "attachment": seen.attachments.get(position=1).pk,
         "upload": waiting.pk,
         "report": report.pk,
+        "form": "word",
         "organisation": organisation.pk,
         "person": deputy.pk,
         "membership": deputy.memberships.get().pk,

@@ -44,6 +44,7 @@ def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
         "home:health",
         "home:ready",
         "reports:download",
+        "reports:other_form",
         "accounts:form_key",
         "sheets:export",
         *(f"logbook:{name}" for name in files),
