@@ -160,7 +160,7 @@ class EntryForm(Form):
         waits_for = None
         if values.get("next_step_on"):
             chosen = values["next_step_by"]
-            waits_for = queries.person(chosen) if chosen else author
+            waits_for = queries.named_person(chosen, self._name_of(chosen)) if chosen else author
         return Wording(
             what=values["what"],
             happened_from=first,
@@ -174,6 +174,12 @@ class EntryForm(Form):
             measure=measure,
             main_activity=activity,
         )
+
+    def _name_of(self, person: int) -> str:
+        field = self.fields["next_step_by"]
+        assert isinstance(field, forms.ChoiceField)
+        choices: Any = field.choices
+        return str(dict(choices)[person])
 
     def take_up(self, fields: Mapping[str, Any]) -> None:
         """Go on with what a draft kept of the form, but for what is not to be changed."""

@@ -213,13 +213,13 @@ def _saved(
 
     def context() -> dict[str, Any]:
         # A place that is new to the form is among its choices from now on.
-        like = None if form.is_in_new_place else form
+        form.places = queries.with_place_of(form.places, entry)
         empty = quick_log_form(
             case,
             request.user,
             is_inside=request.standing.is_inside,
             place=queries.place_of(entry),
-            like=like,
+            like=form,
             circle=form.circle,
         )
         return case_frame(request, case, tab="logbook") | {
