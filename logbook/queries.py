@@ -306,7 +306,7 @@ def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPag
 
 
 EVERYTHING, SYSTEM_ONLY = "allt", "system"
-WHOLE_CASE = "helhet"
+WHOLE_CASE, WHOLE_CASE_LABEL = "helhet", "Ärendet som helhet"
 BEFORE_PHASES = "fore"
 
 

@@ -23,7 +23,8 @@ from logbook import actions, queries, rules, steps
 from logbook.audience import WhoReads, who_reads
 from logbook.draft_views import asked_for
 from logbook.file_field import SentFiles, drafted_files, sent_files
-from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, offered, quick_log_form
+from logbook.filters import LogFilterForm
+from logbook.forms import CorrectionForm, QuickLogForm, offered, quick_log_form
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import Place
 from logbook.steps import OpenStep
