@@ -183,11 +183,28 @@ class ParticipantQuerySet(QuerySet["Participant"]):
 
     def speaker(self, user: User, case: Case) -> tuple[Organisation, bool]:
         """The organisation `user` writes for, and whether it takes part. One query for a member."""
+        if own := self._own(user, case).first():
+            return own.organisation, True
+        return self._speaker_of_others(user, case)
+
+    def speaker_in_locked(self, user: User, case: Case) -> tuple[Case, Organisation, bool]:
+        """The case as it stands, locked until the transaction ends, and what `speaker` says.
+
+        One query for a member.
+        """
+        locking = self._own(user, case).select_related("case")
+        if own := locking.select_for_update(of=("case",), no_key=True).first():
+            return own.case, own.organisation, True
+        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        return locked, *self._speaker_of_others(user, case)
+
+    def _own(self, user: User, case: Case) -> "ParticipantQuerySet":
         organisations = Membership.objects.held_by(user).values("organisation")
         candidates = self.active().filter(case=case).select_related("organisation")
-        own = candidates.filter(organisation__in=organisations).order_by("-is_lead", "id").first()
-        if own:
-            return own.organisation, True
+        return candidates.filter(organisation__in=organisations).order_by("-is_lead", "id")
+
+    def _speaker_of_others(self, user: User, case: Case) -> tuple[Organisation, bool]:
+        candidates = self.active().filter(case=case).select_related("organisation")
         visit = Guest.objects.filter(still_active(), case=case, user=user).first()
         if visit is None:
             return candidates.get(is_lead=True).organisation, True

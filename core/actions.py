@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
@@ -18,6 +19,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ACTOR_SETTING = "omstallning.actor"
+# Who acts in the transaction that is under way; an action inside another need not say it again.
+_acting: ContextVar[int | None] = ContextVar("acting", default=None)
 
 
 class Refused(Exception):
@@ -54,15 +57,27 @@ class Conflict(Exception):
 
 
 @contextmanager
-def acting_as(actor: "User") -> Iterator[None]:
+def acting_as(actor: "User", *, once: "UUID | None" = None) -> Iterator[None]:
     """Tell PostgreSQL who acts, for the audit triggers, until the block ends.
 
-    Opens a transaction. A failing block rolls back, and the setting with it.
+    Opens a transaction. A failing block rolls back, and the setting with it. With `once`, the
+    form's one-time key, raises AlreadyDone if it is used. One query; one more to give the word
+    back to another, inside a transaction that goes on.
     """
+    goes_on = connection.in_atomic_block
     with transaction.atomic():
-        previous = _exchange_actor(str(actor.pk))
-        yield
-        _exchange_actor(previous)
+        previous = _acting.get()
+        token = _acting.set(actor.pk)
+        try:
+            if once:
+                _claim(once, actor)
+            elif previous != actor.pk:
+                _tell(str(actor.pk))
+            yield
+            if goes_on and previous != actor.pk:
+                _tell(str(previous or ""))
+        finally:
+            _acting.reset(token)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -79,9 +94,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             raise TypeError(f"{function.__name__} takes keyword arguments only")
         actor = cast("User", kwargs["actor"])
         once = cast("UUID | None", kwargs.get("once"))
-        with acting_as(actor):
-            if once:
-                _claim(once, actor)
+        with acting_as(actor, once=once):
             result = function(*args, **kwargs)
             if once:
                 OnceKey.objects.filter(actor_id=actor.pk, key=once).update(
@@ -94,23 +107,18 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _claim(key: "UUID", actor: "User") -> None:
-    """Take the key, waiting for another try that is under way. Raises AlreadyDone if it is used."""
+    """Take the key and say who acts, in one query. Waits for another try that is under way."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_oncekey (actor_id, key, result) VALUES (%s, %s, '')"
+            "INSERT INTO core_oncekey (actor_id, key, result)"
+            " VALUES (set_config(%s, %s, true)::bigint, %s, '')"
             " ON CONFLICT (actor_id, key) DO NOTHING",
-            [actor.pk, key],
+            [ACTOR_SETTING, str(actor.pk), key],
         )
         if cursor.rowcount == 0:
             raise AlreadyDone(OnceKey.objects.get(actor_id=actor.pk, key=key).result)
 
 
-def _exchange_actor(value: str) -> str:
+def _tell(actor: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
-            [ACTOR_SETTING, ACTOR_SETTING, value],
-        )
-        row = cursor.fetchone()
-    assert row is not None
-    return str(row[0])
+        cursor.execute("SELECT set_config(%s, %s, true)", [ACTOR_SETTING, actor])

@@ -1,6 +1,7 @@
 """Days as people write them: 2026-03-01, 1 mars 2026, 12/3, idag, igår."""
 
 import re
+from calendar import isleap
 from datetime import date, timedelta
 
 from core.days import MONTHS
@@ -52,8 +53,9 @@ def _with_year(day: int, month: int, year: str | None, today: date, text: str) -
     if year:
         return _day(int(year), month, day, text)
     if (day, month) == (29, 2):
-        candidates = [y for y in range(today.year, today.year - 9, -1) if y % 4 == 0]
-        return _day(candidates[0], month, day, text)
+        leap_years = (y for y in range(today.year, today.year - 9, -1) if isleap(y))
+        leap_days = (_day(y, month, day, text) for y in leap_years)
+        return next(leap_day for leap_day in leap_days if leap_day <= today)
     this_year = _day(today.year, month, day, text)
     return this_year if this_year <= today else _day(today.year - 1, month, day, text)
 

@@ -1,7 +1,7 @@
 """The form for searching."""
 
 from core.forms import ShortTextField
-from logbook.forms import EntryFilterForm
+from logbook.filters import EntryFilterForm
 from logbook.search import LONGEST
 
 

@@ -64,25 +64,61 @@ def add_entry(
     when the case is closed, the day lies ahead, the place is another case's, a file is gone, or the
     step is closed already or not the actor's to see.
     """
-    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-    organisation, takes_part = Participant.objects.speaker(actor, case)
-    readers = _StepReaders(case, organisation, takes_part)
+    speaking = Speaking.of(actor, case)
+    return write_entry(
+        speaking=speaking, wording=wording, files=files, closes=closes, form=once, at=at
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaking:
+    """Someone who acts in a case that is locked: for which organisation, and whether it takes part."""
+
+    actor: User
+    case: Case
+    organisation: Organisation
+    takes_part: bool
+
+    @classmethod
+    def of(cls, actor: User, case: Case) -> "Speaking":
+        """Lock the case until the transaction ends. One query for a member."""
+        case, organisation, takes_part = Participant.objects.speaker_in_locked(actor, case)
+        return cls(actor=actor, case=case, organisation=organisation, takes_part=takes_part)
+
+
+def write_entry(
+    *,
+    speaking: Speaking,
+    wording: Wording,
+    files: Files,
+    closes: uuid.UUID | None,
+    form: uuid.UUID | None,
+    at: datetime,
+) -> LogEntry:
+    """What add_entry does once the case is locked; inside an action only. Raises Refused."""
+    case, actor = speaking.case, speaking.actor
+    readers = _StepReaders(case, speaking.organisation, speaking.takes_part)
+    step = _step_to_close(closes, actor) if closes and speaking.takes_part else None
     refuse_if(
         [
             *rules.blockers_to_log(case),
             *_blockers_to_wording(case, wording, readers, at),
-            *(_blockers_to_close(case, closes, actor, takes_part) if closes else ()),
+            *(_blockers_to_close(case, step) if closes else ()),
         ]
     )
-    _forget_draft(actor, once)
-    return _write(
+    _forget_draft(actor, form)
+    entry = _write(
         case=case,
         wording=wording,
         files=files,
-        organisation=organisation,
+        organisation=speaking.organisation,
         closes=closes,
         actor=actor,
     )
+    if step:
+        # For the page that tells of it at once; see logbook.queries.Row.closed_step.
+        entry.closed_words = step.next_step  # type: ignore[attr-defined]
+    return entry
 
 
 @action
@@ -98,8 +134,7 @@ def add_entries(
     With each wording goes what shall be kept of where it came from. Raises Refused as add_entry
     does. Five queries at most, and one for each 500 entries.
     """
-    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-    organisation, takes_part = Participant.objects.speaker(actor, case)
+    case, organisation, takes_part = Participant.objects.speaker_in_locked(actor, case)
     readers = _StepReaders(case, organisation, takes_part)
     refuse_if(
         [
@@ -176,9 +211,9 @@ def close_next_step(*, entry: LogEntry, actor: User, at: datetime) -> LogEntry:
 
     The row tells the step, which outsiders do not see, even of an entry that they see.
     """
-    case = Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
-    _, takes_part = Participant.objects.speaker(actor, case)
-    refuse_if(_blockers_to_close(case, entry.entry, actor, takes_part))
+    case, _, takes_part = Participant.objects.speaker_in_locked(actor, entry.case)
+    step = _step_to_close(entry.entry, actor) if takes_part else None
+    refuse_if(_blockers_to_close(case, step))
     return record(
         case=case,
         event=Event.NEXT_STEP_DONE,
@@ -288,11 +323,14 @@ def _blockers_to_step(
     )
 
 
-def _blockers_to_close(case: Case, entry: uuid.UUID, actor: User, takes_part: bool) -> list[str]:
-    """Why the next step of an entry cannot be closed; one that the actor may not read is none."""
+def _step_to_close(entry: uuid.UUID, actor: User) -> LogEntry | None:
+    """The entry whose next step it is, and whether that is closed; none that the actor may not read."""
     closed = Exists(LogEntry.objects.filter(closes=OuterRef("entry")))
-    visible = LogEntry.objects.visible_to(actor).filter(entry=entry).annotate(is_closed=closed)
-    step = visible.current().first() if takes_part else None
+    visible = LogEntry.objects.visible_to(actor).filter(entry=entry)
+    return visible.annotate(is_closed=closed).current().first()
+
+
+def _blockers_to_close(case: Case, step: LogEntry | None) -> list[str]:
     already_closed = bool(getattr(step, "is_closed", False))
     return list(rules.blockers_to_close_next_step(case, step, already_closed=already_closed))
 

@@ -64,7 +64,8 @@ def attach(entry: LogEntry, attachments: list[Attachment]) -> None:
     """Save the files of an entry that has just been written. One query, none without files."""
     for attachment in attachments:
         attachment.log_entry = entry
-    Attachment.objects.bulk_create(attachments)
+    # For the page that tells of the entry at once; see logbook.queries.Row.files.
+    entry.written_files = Attachment.objects.bulk_create(attachments)  # type: ignore[attr-defined]
 
 
 def _carried(corrects: LogEntry, files: Files) -> list[Attachment]:

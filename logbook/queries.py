@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import router
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
@@ -51,7 +52,7 @@ class Line(StrEnum):
 class Row:
     """A log entry as a page shows it. `marks` is what a search found, to be marked.
 
-    `has_files` spares a question about the files of an entry that is known to have none.
+    An entry that has just been written knows its files, and the step that it closed.
     """
 
     entry: LogEntry
@@ -59,11 +60,11 @@ class Row:
     is_new: bool = False
     line: Line = Line.NONE
     closed: str = ""
-    has_files: bool = True
 
     @property
     def files(self) -> list[Attachment]:
-        return list(self.entry.attachments.all()) if self.has_files else []
+        written: list[Attachment] | None = getattr(self.entry, "written_files", None)
+        return list(self.entry.attachments.all()) if written is None else written
 
     @property
     def is_closed(self) -> bool:
@@ -305,7 +306,7 @@ def history_page(entries: LogEntryQuerySet, *, before: str, size: int) -> LogPag
 
 
 EVERYTHING, SYSTEM_ONLY = "allt", "system"
-WHOLE_CASE = "helhet"
+WHOLE_CASE, WHOLE_CASE_LABEL = "helhet", "Ärendet som helhet"
 BEFORE_PHASES = "fore"
 
 
@@ -392,6 +393,22 @@ def places_in(case: Case) -> list[Place]:
     return _places(_with_activities(case))
 
 
+def with_place_of(places: list[Place], entry: LogEntry) -> list[Place]:
+    """`places` with the one that was made for the entry, last as it stands in the plan. No query."""
+    measure, activity = entry.measure, entry.main_activity
+    if measure is None:
+        return places
+    known = {place.measure.pk: place.activities for place in places}
+    activities = known.get(measure.pk, ())
+    if activity and activity not in activities:
+        activities = (*activities, activity)
+    if measure.pk not in known:
+        return [*places, Place(measure, activities)]
+    return [
+        Place(measure, activities) if place.measure.pk == measure.pk else place for place in places
+    ]
+
+
 def places_and_last(case: Case, user: User) -> tuple[list[Place], str]:
     """`places_in`, and where the person wrote last in the case, as the form's value. One query."""
     own = LogEntry.objects.filter(case=case, author=user, event=Event.NOTED).order_by("-id")
@@ -470,12 +487,11 @@ def guide_table(
 
 
 def row_of(entry: LogEntry, *, steps_in: LogEntryQuerySet | None) -> Row:
-    """An entry that has just been written. A query when it has files, and when it closed a step."""
-    has_files = "attachments" in entry.details
-    if entry.closes is None or steps_in is None:
-        return Row(entry, has_files=has_files)
+    """An entry that has just been written. A query when it was written by an earlier try."""
+    if entry.closes is None or steps_in is None or hasattr(entry, "closed_words"):
+        return Row(entry)
     closed = steps_in.current().filter(entry=entry.closes).values_list("next_step", flat=True)
-    return Row(entry, has_files=has_files, closed=closed.first() or "")
+    return Row(entry, closed=closed.first() or "")
 
 
 def versions(
@@ -561,6 +577,11 @@ def readers_to_wait_for(case: Case, *, only: Organisation | None = None) -> Quer
 
 def person(pk: int) -> User:
     return User.objects.get(pk=pk)
+
+
+def named_person(pk: int, name: str) -> User:
+    """A person whose name is known, without a query; the rest is fetched when it is asked for."""
+    return User.from_db(router.db_for_read(User), ["id", "name"], [pk, name])
 
 
 def bytes_held(case: Case) -> int:

@@ -14,7 +14,7 @@ from cases.access import CaseRequest, case_view, render_case_page
 from cases.models import Case
 from core.actions import Refused
 from logbook import actions, rules, steps
-from logbook.forms import StepFilterForm
+from logbook.filters import StepFilterForm
 from logbook.models import LogEntry
 
 PER_PAGE = 50

@@ -23,7 +23,8 @@ from logbook import actions, queries, rules, steps
 from logbook.audience import WhoReads, who_reads
 from logbook.draft_views import asked_for
 from logbook.file_field import SentFiles, drafted_files, sent_files
-from logbook.forms import CorrectionForm, LogFilterForm, QuickLogForm, offered, quick_log_form
+from logbook.filters import LogFilterForm
+from logbook.forms import CorrectionForm, QuickLogForm, offered, quick_log_form
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import Place
 from logbook.steps import OpenStep
@@ -213,13 +214,13 @@ def _saved(
 
     def context() -> dict[str, Any]:
         # A place that is new to the form is among its choices from now on.
-        like = None if form.is_in_new_place else form
+        form.places = queries.with_place_of(form.places, entry)
         empty = quick_log_form(
             case,
             request.user,
             is_inside=request.standing.is_inside,
             place=queries.place_of(entry),
-            like=like,
+            like=form,
             circle=form.circle,
         )
         return case_frame(request, case, tab="logbook") | {

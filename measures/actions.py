@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from cases.models import Case
@@ -15,7 +16,7 @@ from guide.model import MeasureGroup
 from logbook import actions as logbook
 from logbook.attaching import NO_FILES, Files
 from logbook.events import Event
-from logbook.models import Draft, LogEntry
+from logbook.models import LogEntry
 from logbook.record import local_day, record
 from measures import rules
 from measures.models import MainActivity, Measure
@@ -71,10 +72,13 @@ def add_measure(
     *, case: Case, facts: MeasureFacts, once: UUID | None = None, actor: User, at: datetime
 ) -> Measure:
     """Add a measure last in the plan, as an idea. Raises Refused if the rules say no."""
-    case = _locked(case)
+    return _add_measure(_locked(case), facts, actor, at)
+
+
+def _add_measure(case: Case, facts: MeasureFacts, actor: User, at: datetime) -> Measure:
     refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(case, facts, local_day(at))])
-    last = Measure.objects.filter(case=case).aggregate(last=Max("position"))["last"] or 0
-    measure = Measure.objects.create(case=case, position=last + 1, **_values(facts))
+    position = _next_in(Measure.objects.filter(case=case), "position")
+    measure = Measure.objects.create(case=case, position=position, **_values(facts))
     record(
         case=case,
         event=Event.MEASURE_ADDED,
@@ -215,10 +219,15 @@ def add_main_activity(
     at: datetime,
 ) -> MainActivity:
     """Add a main activity with the next number in its measure."""
-    case = _locked(measure.case)
+    return _add_activity(_locked(measure.case), measure, facts, actor, at)
+
+
+def _add_activity(
+    case: Case, measure: Measure, facts: ActivityFacts, actor: User, at: datetime
+) -> MainActivity:
     refuse_if([*rules.blockers_to_plan(case), *_blockers_to_plan_of(case, facts)])
-    last = MainActivity.objects.filter(measure=measure).aggregate(last=Max("number"))["last"] or 0
-    activity = MainActivity.objects.create(measure=measure, number=last + 1, **_values(facts))
+    number = _next_in(MainActivity.objects.filter(measure=measure), "number")
+    activity = MainActivity.objects.create(measure=measure, number=number, **_values(facts))
     record(
         case=case,
         event=Event.MAIN_ACTIVITY_ADDED,
@@ -245,18 +254,18 @@ def log_in_new_place(
     at: datetime,
 ) -> LogEntry:
     """Write an entry in a main activity or measure that is made at the same time."""
-    who_and_when: dict[str, Any] = {"actor": actor, "at": at}
+    speaking = logbook.Speaking.of(actor, case)
     measure = place.measure
     if isinstance(measure, MeasureFacts):
-        measure = add_measure(case=case, facts=measure, **who_and_when)
+        measure = _add_measure(speaking.case, measure, actor, at)
     activity = None
     if place.activity:
         facts = ActivityFacts(title=place.activity)
-        activity = add_main_activity(measure=measure, facts=facts, **who_and_when)
-    if once:
-        Draft.objects.of_form(actor, once).delete()
+        activity = _add_activity(speaking.case, measure, facts, actor, at)
     placed = replace(wording, measure=measure, main_activity=activity)
-    return logbook.add_entry(case=case, wording=placed, files=files, closes=closes, **who_and_when)
+    return logbook.write_entry(
+        speaking=speaking, wording=placed, files=files, closes=closes, form=once, at=at
+    )
 
 
 @action
@@ -364,6 +373,12 @@ def move_main_activity(
 
 def _locked(case: Case) -> Case:
     return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+
+def _next_in(siblings: "QuerySet[Any]", field: str) -> Any:
+    """The number after the highest, worked out by the INSERT itself."""
+    highest = siblings.order_by().values(of=Value(1)).annotate(highest=Max(field)).values("highest")
+    return Coalesce(Subquery(highest), 0) + 1
 
 
 def _values(facts: MeasureFacts | ActivityFacts) -> dict[str, object]:

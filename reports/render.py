@@ -22,15 +22,19 @@ from reports.export import report_files
 from reports.model import Report
 from reports.pdf.job import EXIT_COMPLAINT, EXIT_MEMORY, Job
 from reports.pdf.stages import heard
+from reports.unshown import unshown_in
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
+FONTS = STATIC / "vendor" / "fonts"
 
 logger = logging.getLogger(__name__)
 
 # What XML and PDF cannot hold, whatever form it came in by: controls, halves of surrogate pairs
 # and code points that are no characters. None of them shows anywhere else either.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+LINE_END = re.compile("[\u2028\u2029]")
 
 # Sixty signs without a space, and more to come; an entity such as &amp; is one sign.
 LONG_WORD = re.compile(r"((?:&#?\w+;|[^\s&<>]){60})(?=[^\s<])")
@@ -58,7 +62,13 @@ def render_body(report: Report, *, top: int = 1) -> str:
 
 def body_context(report: Report, *, top: int = 1) -> dict[str, object]:
     """What `reports/body.html` needs when a page includes it."""
-    return {"report": report, "title_level": top, "level": top + 1, "sublevel": top + 2}
+    return {
+        "report": report,
+        "unshown": unshown_in(UNPRINTABLE.sub("", report.to_json()), fonts=FONTS),
+        "title_level": top,
+        "level": top + 1,
+        "sublevel": top + 2,
+    }
 
 
 def render_html(report: Report) -> str:
@@ -172,8 +182,10 @@ def _environment() -> dict[str, str]:
 def printable(html: str) -> str:
     """The same HTML without what paper cannot hold, and with places to break endless words.
 
+    Unicode's own signs for a new line or paragraph become ordinary line ends.
+
     The layout engine's time grows with the square of a word's length; a zero-width space now and
     then makes it linear, and is neither seen nor copied.
     """
-    clean = UNPRINTABLE.sub("", html)
+    clean = LINE_END.sub("\n", UNPRINTABLE.sub("", html))
     return TEXT_BETWEEN_TAGS.sub(lambda text: LONG_WORD.sub("\\1\u200b", text[0]), clean)

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from cases.access import CaseRequest, case_view, render_case_page
 from cases.models import Case
 from logbook import queries as log_queries
-from logbook.forms import LogFilterForm
+from logbook.filters import LogFilterForm
 from logbook.models import LogEntry, LogEntryQuerySet
 from logbook.views import filter_form, reading_of
 from sheets import queries

@@ -219,6 +219,7 @@ def _read_page(page: Any, number: int) -> dict[int, Piece]:
     stack: list[int] = []
     matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
     current: dict[int, tuple[int, str]] = {}
+    spoken: dict[int, str] = {}
     artifacts = 0
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), instruction.operands
@@ -227,6 +228,9 @@ def _read_page(page: Any, number: int) -> dict[int, Piece]:
             is_content = isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties
             artifacts -= not is_content
             stack.append(int(properties.MCID) if is_content else artifacts)
+            if is_content and "/ActualText" in properties:
+                # What a reader is given instead of what the glyphs stand for.
+                spoken[stack[-1]] = str(properties.ActualText)
         elif operator == "BMC":
             artifacts -= 1
             stack.append(artifacts)
@@ -244,6 +248,8 @@ def _read_page(page: Any, number: int) -> dict[int, Piece]:
             key = stack[-1] if stack else artifacts
             piece = pieces.setdefault(key, Piece("", number, matrix[5]))
             piece.text += _decode(raw, current)
+    for key, text in spoken.items():
+        pieces[key].text = text
     return pieces
 
 

@@ -17,6 +17,11 @@ FAMILY = "Line End Hyphen"
 WRITTEN, READ = b"<2010>", b"<00ad>"
 
 
+def is_ours(text: str) -> bool:
+    """Whether every U+2010 in the document will be one that was put in: people wrote none."""
+    return "\u2010" not in text
+
+
 def font_face(source: Path) -> str:
     """An @font-face rule for a font whose only characters are U+2010 and the space."""
     with TTFont(source, recalcTimestamp=False) as font:

@@ -1,39 +1,16 @@
 """A font made on the spot for the characters that none of ours has.
 
-Each such character becomes a box of its own, so that the PDF stays sound (a missing glyph breaks
-PDF/A), copies out the same characters, and looks the same whatever fonts the machine has.
+Each such character becomes a crossed box of its own, so that the PDF stays sound (a missing glyph
+breaks PDF/A), copies out the same characters, and looks the same whatever fonts the machine has.
 """
 
 import base64
-import unicodedata
-from collections.abc import Iterable
 from io import BytesIO
-from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
 
 FAMILY = "Last Resort"
-
-# Every letter and sign of ordinary Swedish text, which the first face is known to have.
-COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | frozenset(
-    "–—‘’‚“”„•…€\n\t"
-)
-
-
-def uncovered(text: str, fonts: Iterable[Path]) -> str:
-    """The characters of `text` that none of the font files has, in order."""
-    rare = set(text) - COMMON
-    for path in fonts:
-        if not rare:
-            break
-        with TTFont(path, lazy=True) as font:
-            rare -= set(map(chr, font.getBestCmap()))
-    # Controls, formats and separators are laid out without a glyph.
-    return "".join(
-        sorted(c for c in rare if unicodedata.category(c)[0] not in "CZ" or c.isprintable())
-    )
 
 
 def font_face(characters: str) -> str:
@@ -67,10 +44,13 @@ def _font(characters: str) -> bytes:
 
 
 def _box() -> object:
+    """A frame with a stroke across it, so that nobody takes it for a sign that someone wrote."""
     pen = TTGlyphPen(None)
-    for left, low, right, high, outer in ((60, 0, 580, 700, True), (110, 50, 530, 650, False)):
-        corners = [(left, low), (left, high), (right, high), (right, low)]
-        corners = corners if outer else corners[::-1]
+    for corners in (
+        ((60, 0), (60, 700), (580, 700), (580, 0)),
+        ((110, 50), (530, 50), (530, 650), (110, 650)),
+        ((110, 50), (110, 110), (490, 650), (530, 650), (530, 590), (150, 50)),
+    ):
         pen.moveTo(corners[0])
         for corner in corners[1:]:
             pen.lineTo(corner)

@@ -12,10 +12,12 @@ from pathlib import Path
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
+from reports.pdf import coverage, hyphen
 from reports.pdf.fetcher import FolderFetcher
 from reports.pdf.finisher import finish
 from reports.pdf.fonts import font_css
 from reports.pdf.job import Job
+from reports.pdf.spoken import saying_rare_text
 from reports.pdf.stages import line_of
 
 
@@ -36,16 +38,19 @@ def _write(job: Job) -> bytes:
     static = Path(job.static)
     fetcher = FolderFetcher(static)
     fonts = FontConfiguration()
+    head, opening, body = job.html.partition("<body>")
+    stand_ins = coverage.stand_ins(body)
+    html_text = f"{head}{opening}{body.translate(stand_ins)}"
     styles = [
         CSS(filename=static / "report" / "report.css", font_config=fonts, url_fetcher=fetcher),
         CSS(filename=static / "report" / "page.css", font_config=fonts, url_fetcher=fetcher),
         CSS(
-            string=font_css(static / "vendor" / "fonts", job.html),
+            string=font_css(static / "vendor" / "fonts", html_text),
             font_config=fonts,
             url_fetcher=fetcher,
         ),
     ]
-    html = HTML(string=job.html, base_url=f"{static.as_uri()}/", url_fetcher=fetcher)
+    html = HTML(string=html_text, base_url=f"{static.as_uri()}/", url_fetcher=fetcher)
     document = html.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/a-3a")
     # Without given dates WeasyPrint writes the clock's, and no two files are alike.
     moment = job.issued_at.astimezone(UTC).replace(microsecond=0)
@@ -63,7 +68,8 @@ def _write(job: Job) -> bytes:
         # A PDF's table of file names must be in order.
         for file in sorted(job.files, key=lambda file: file.name)
     ]
-    pdf: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+    with saying_rare_text(stand_ins, line_end_hyphens=hyphen.is_ours(html_text)):
+        pdf: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     return pdf
 
 

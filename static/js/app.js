@@ -165,6 +165,14 @@ document.addEventListener("htmx:config:request", (event) => {
   form.elements.what.focus();
 });
 
+// On a phone the form that was opened goes to the top, or the keyboard would cover its button.
+document.addEventListener("htmx:after:swap", (event) => {
+  const { opens } = event.detail.ctx?.sourceElement?.dataset || {};
+  if (opens && matchMedia("(max-width: 40rem)").matches) {
+    document.getElementById(opens)?.scrollIntoView({ block: "start" });
+  }
+});
+
 // The choice of case stands as it was when the form could not follow it.
 function putBackCase(choice) {
   const form = document.getElementById("quick-form");

@@ -133,6 +133,60 @@ def test_what_is_no_day_that_has_been_is_told_in_words(text: str, part: str) -> 
         parse_when(text, TUESDAY)
 
 
+@pytest.mark.parametrize(
+    ("today", "text", "expected"),
+    [
+        # New Year's Day 2027 is a Friday in week 53 of 2026.
+        (date(2027, 1, 1), "igår", days(2026, 12, 31)),
+        (date(2027, 1, 1), "i måndags", days(2026, 12, 28)),
+        (date(2027, 1, 1), "fredag", days(2027, 1, 1)),
+        (date(2027, 1, 1), "torsdag", days(2026, 12, 31)),
+        (date(2027, 1, 1), "31/12", days(2026, 12, 31)),
+        (date(2027, 1, 1), "28/12-1/1", days(2026, 12, 28, 2027, 1, 1)),
+        (date(2027, 1, 1), "28 december till idag", days(2026, 12, 28, 2027, 1, 1)),
+        (date(2027, 1, 1), "den här veckan", days(2026, 12, 28, 2027, 1, 1)),
+        (date(2027, 1, 1), "förra veckan", days(2026, 12, 21, 27)),
+        (date(2027, 1, 1), "v. 53", days(2026, 12, 28, 2027, 1, 1)),
+        (date(2027, 1, 1), "v. 1", days(2025, 12, 29, 2026, 1, 4)),
+        (date(2027, 1, 1), "fredag v. 53", days(2027, 1, 1)),
+        (date(2027, 1, 1), "förra månaden", days(2026, 12, 1, 31)),
+        (date(2027, 1, 1), "denna månad", days(2027, 1, 1)),
+        (date(2027, 1, 1), "december", days(2026, 12, 1, 31)),
+        (date(2027, 1, 1), "januari", days(2027, 1, 1)),
+        (date(2027, 1, 1), "i år", days(2027, 1, 1)),
+        (date(2027, 1, 1), "2027", days(2027, 1, 1)),
+        (date(2027, 1, 1), "förra året", days(2026, 1, 1, 12, 31)),
+        (date(2027, 1, 1), "december–januari", days(2026, 12, 1, 2027, 1, 1)),
+        (date(2027, 1, 2), "i helgen", days(2027, 1, 2)),
+        (date(2027, 1, 3), "i helgen", days(2027, 1, 2, 3)),
+        (date(2027, 1, 4), "i helgen", days(2027, 1, 2, 3)),
+        (date(2027, 1, 4), "v. 1", days(2027, 1, 4)),
+        (date(2027, 1, 4), "v. 53", days(2026, 12, 28, 2027, 1, 3)),
+        (date(2027, 1, 4), "v. 52–53", days(2026, 12, 21, 2027, 1, 3)),
+        (date(2027, 1, 4), "för 4 dagar sedan", days(2026, 12, 31)),
+        (date(2027, 1, 4), "1 vecka sedan", days(2026, 12, 28)),
+        # The last days of 2024 lie in week 1 of 2025.
+        (date(2024, 12, 31), "v. 1", days(2024, 12, 30, 31)),
+        (date(2024, 12, 31), "v. 1 2025", days(2024, 12, 30, 31)),
+        # Leap days
+        (date(2028, 2, 29), "idag", days(2028, 2, 29)),
+        (date(2028, 3, 1), "igår", days(2028, 2, 29)),
+        (date(2028, 3, 1), "29/2", days(2028, 2, 29)),
+        (date(2028, 2, 28), "29/2", days(2024, 2, 29)),
+        (date(2026, 11, 24), "29 februari", days(2024, 2, 29)),
+        (date(2026, 11, 24), "28/2-1/3 2024", days(2024, 2, 28, 3, 1)),
+        (date(2026, 11, 24), "februari 2024", days(2024, 2, 1, 29)),
+        (date(2026, 11, 24), "februari", days(2026, 2, 1, 28)),
+        (date(2028, 3, 31), "förra månaden", days(2028, 2, 1, 29)),
+        (date(2029, 2, 28), "i fjol", days(2028, 1, 1, 12, 31)),
+    ],
+)
+def test_at_the_turn_of_the_year_and_on_leap_days(
+    today: date, text: str, expected: tuple[date, date]
+) -> None:
+    assert parse_when(text, today) == expected
+
+
 TODAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
