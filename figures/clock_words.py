@@ -46,6 +46,10 @@ class Line:
     is_late: bool = False
     # Something is to be done and noted, now or when the day comes.
     is_asked: bool = False
+    # The row of figures that answers what was asked.
+    row: int | None = None
+    # The number of the wave whose figures it rests on; 0 when it rests on none.
+    from_wave: int = 0
     changed_at: datetime
 
     @property
