@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from cases.models import Case
@@ -17,7 +19,7 @@ from logbook.models import LogEntry, LogEntryQuerySet
 from measures.models import Measure
 from measures.states import State
 
-MOST_COSTS = 50
+MOST_RESULTS = 20
 MOST_ENTRIES = 60
 # To be carried out, or being so: these have a goal before phase 4.
 NEED_A_GOAL = (State.DECIDED, State.ONGOING)
@@ -53,14 +55,24 @@ class ShownGoal:
         )
 
 
-def goals_of(measure: Measure) -> list[ShownGoal]:
-    """The measure's goals with their results. Two queries."""
-    goals = list(Goal.objects.filter(measure=measure).order_by("id"))
+def goal_page(measure: Measure, *, page: str | None, size: int) -> Page[ShownGoal]:
+    """A page of the measure's goals with their results. Three queries."""
+    goals = Paginator(Goal.objects.filter(measure=measure).order_by("id"), size).get_page(page)
+    return _page(goals, goals_with_results(list(goals)))
+
+
+def goals_with_results(goals: Sequence[Goal]) -> list[ShownGoal]:
+    """The goals with their results, the newest first. One query."""
     by_goal: dict[int, list[Result]] = {}
     results = Result.objects.filter(goal__in=[goal.pk for goal in goals])
     for result in results.select_related("recorded_by").order_by("-measured_on", "-id"):
         by_goal.setdefault(result.goal_id, []).append(result)
-    return [ShownGoal(goal, by_goal.get(goal.pk, [])[:20]) for goal in goals]
+    return [ShownGoal(goal, by_goal.get(goal.pk, [])[:MOST_RESULTS]) for goal in goals]
+
+
+def _page[T](page: Page[Any], rows: Sequence[T]) -> Page[T]:
+    """The page with other rows in the place of its own."""
+    return Page(rows, page.number, page.paginator)
 
 
 @dataclass(frozen=True)
@@ -149,19 +161,21 @@ class ShownCost:
     entry: LogEntry | None
 
 
-def costs_of(measure: Measure, entries: LogEntryQuerySet) -> list[ShownCost]:
-    """The measure's newest costs with their entries as the reader may see them. Two queries."""
-    rows = list(
-        Cost.objects.filter(funding__measure=measure)
-        .select_related("funding")
-        .order_by("-used_on", "-id")[:MOST_COSTS]
-    )
+def cost_page(
+    measure: Measure, entries: LogEntryQuerySet, *, page: str | None, size: int
+) -> Page[ShownCost]:
+    """The measure's costs, newest first, with their entries as the reader may see them. Three queries."""
+    costs = Cost.objects.filter(funding__measure=measure).select_related("funding")
+    rows = Paginator(costs.order_by("-used_on", "-id"), size).get_page(page)
     told = {row.entry for row in rows if row.entry}
     found = {entry.entry: entry for entry in entries.current().filter(entry__in=told)}
-    return [
-        ShownCost(row, crowns(row.amount_ore), found.get(row.entry) if row.entry else None)
-        for row in rows
-    ]
+    return _page(
+        rows,
+        [
+            ShownCost(row, crowns(row.amount_ore), found.get(row.entry) if row.entry else None)
+            for row in rows
+        ],
+    )
 
 
 def entries_to_tie(entries: LogEntryQuerySet, measure: Measure) -> list[tuple[UUID, str]]:

@@ -97,6 +97,14 @@ def querystring_without(context: template.Context, *names: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def querystring_with(context: template.Context, name: str, value: object) -> str:
+    """The address' query with one value, whose name is known in the template only as a variable."""
+    query = context["request"].GET.copy()
+    query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
 @register.filter
 def get(mapping: Mapping[Any, Any] | None, key: object) -> Any:
     """The value under `key`; None without one, or without a mapping."""

@@ -18,12 +18,12 @@ from cases import actions as case_actions
 from cases.models import Case
 from cases.queries import missing_goals
 from cases.states import State as CaseState
-from core.actions import Conflict, Refused
+from core.actions import Conflict, Refused, acting_as
 from figures import indicator_actions, money
 from figures import outcome_actions as actions
 from figures import outcome_queries as queries
 from figures.indicator_queries import followed
-from figures.models import Cost, Indicator, Observation
+from figures.models import Cost, Funding, Goal, Indicator, Observation
 from figures.money import FunderMoney
 from figures.units import Better, Unit
 from guide.phases import Phase
@@ -31,7 +31,7 @@ from logbook.models import LogEntry
 from measures import actions as measure_actions
 from measures.models import Measure
 from measures.states import State
-from tests import make
+from tests import busy, make
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_costs_sum_in_the_database_and_are_tied_to_the_log(
     [row] = queries.money_of(measure).rows
     assert (row.money.used, row.left) == (100_10, "0\N{NO-BREAK SPACE}kr")
     log = LogEntry.objects.visible_to(alice).filter(case=case)
-    costs = queries.costs_of(measure, log)
+    costs = list(queries.cost_page(measure, log, page=None, size=50))
     assert {shown.entry.what for shown in costs if shown.entry} == {"Hyrde Folkets hus"}
     assert queries.money_in(case).used == queries.money_of(measure).used
 
@@ -126,7 +126,7 @@ def test_a_goal_is_followed_to_its_result(measure: Measure, alice: User) -> None
     actions.note_result(
         goal=goal, value=Decimal(40), measured_on=make.today(), actor=alice, at=make.now()
     )
-    [shown] = queries.goals_of(measure)
+    [shown] = queries.goal_page(measure, page=None, size=50)
     assert shown.result_words == "40"
     assert shown.way == "60 kvar till målet 100. 40 % av vägen är gången."
     with pytest.raises(Refused, match="före utgångsläget"):
@@ -269,3 +269,73 @@ def test_a_file_is_shown_before_a_row_of_it_is_saved(
     response = client.post(preview, {"file": bad})
     assert response.status_code == 422
     assert "går inte att läsa som Excel" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "anchor"),
+    [
+        ("mal", "Mål", "goals-heading"),
+        ("pengar", "Finansiärer", "money-heading"),
+        ("kostnader", "Kostnader", "costs-heading"),
+    ],
+)
+def test_each_long_list_of_a_measure_is_paged_by_links_and_the_others_stay(
+    name: str,
+    label: str,
+    anchor: str,
+    measure: Measure,
+    alice: User,
+    as_user: Callable[[User], Client],
+) -> None:
+    goal = make.goal(measure, by=alice)
+    funding = make.funding(measure, by=alice)
+    actions.note_cost(
+        funding=funding,
+        amount_ore=100,
+        used_on=make.today(),
+        what="Hyra",
+        actor=alice,
+        at=make.now(),
+    )
+    cost = funding.costs.get()
+    with acting_as(alice):
+        Goal.objects.bulk_create(busy.copies(goal, 70, indicator=[f"Mål {n}" for n in range(70)]))
+        Funding.objects.bulk_create(
+            busy.copies(funding, 70, funder=[f"Finansiär {n:02}" for n in range(70)])
+        )
+        Cost.objects.bulk_create(busy.copies(cost, 70, what=[f"Sak {n}" for n in range(70)]))
+    client = as_user(alice)
+    url = reverse("figures:outcome", args=[measure.case.number, measure.pk])
+
+    def seen(address: str) -> tuple[set[str], dict[str, str]]:
+        tree = html.fromstring(client.get(url + address).content.decode())
+        [section] = tree.xpath(f"//nav[@aria-label='Sidor, {label}']")
+        links = {
+            link.text_content().split()[0]: link.get("href") for link in section.cssselect("a")
+        }
+        rows = tree.xpath("//section//li | //section//tbody/tr")
+        return {" ".join(row.text_content().split()) for row in rows}, links
+
+    others = "&".join(f"{each}=2" for each in ("mal", "pengar", "kostnader") if each != name)
+    first, links = seen(f"?{others}")
+    assert set(links) == {"Nästa"}
+    address, _, place = links["Nästa"].partition("#")
+    assert place == anchor
+    # The other lists keep their place.
+    assert set(others.split("&")) < set(address.removeprefix("?").split("&"))
+    last, back = seen(address)
+    assert set(back) == {"Föregående"}
+    assert (len(first - last), len(last - first)) == (50, 21)
+    again, _ = seen(back["Föregående"].partition("#")[0])
+    assert again == first
+
+
+@pytest.mark.parametrize("page", ["", "0", "-1", "999", "mittpartiet"])
+def test_a_page_that_does_not_exist_is_the_nearest_one(
+    page: str, measure: Measure, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    make.goal(measure, by=alice)
+    url = reverse("figures:outcome", args=[measure.case.number, measure.pk])
+    response = as_user(alice).get(url, {"mal": page, "pengar": page, "kostnader": page})
+    assert response.status_code == 200
+    assert len(response.context["goals"]) == 1
