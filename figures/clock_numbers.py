@@ -67,8 +67,7 @@ def _people(notice: Concerned, number: int, reader: Reader) -> str:
         return f"{people} berörs ({notice.source})"
     if reader != Reader.INSIDE:
         return f"{people} är varslade"
-    disputed = f" (samma dag {notice.disputed})" if notice.disputed else ""
-    return f"{people} är varslade {notice.source}{disputed}"
+    return f"{people} är varslade {notice.source}"
 
 
 def _together_words(

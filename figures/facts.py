@@ -28,7 +28,6 @@ class Concerned:
     """How many people a notice concerns, None when nobody knows, and where that stands.
 
     `wave` is the wave's number and `name` its name; 0 and empty when it is the case's own number.
-    `disputed` is what other sources say of the same day, in words.
     """
 
     number: int | None
@@ -36,7 +35,6 @@ class Concerned:
     source: str = ""
     wave: int = 0
     name: str = ""
-    disputed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +56,8 @@ def concerned(
 ) -> tuple[Concerned, ...]:
     """How many people each notice concerns, in the order of the waves.
 
-    The newest number of notified that a source gives for the wave. Without any such number in the
+    The newest number of notified that a source gives for the wave, told by the row that gave it first.
+    Without any such number in the
     case it is the case's own, `affected`, on the day of the notice. Persons.
     """
     found = [_told(wave, snapshots) for wave in waves]
@@ -71,20 +70,19 @@ def _told(wave: Notice, snapshots: Sequence[Snapshot]) -> Concerned:
     telling = _telling(wave, snapshots, Category.NOTIFIED)
     if not telling:
         return Concerned(number=None, on=wave.on, wave=wave.number, name=wave.name)
-    newest = telling[-1]
-    number = newest.counts[Category.NOTIFIED]
-    others = [
-        f"{said} enligt {each.source_of(Category.NOTIFIED)}"
-        for each in telling
-        if each.day == newest.day and (said := each.counts[Category.NOTIFIED]) != number
-    ]
+    number = telling[-1].counts[Category.NOTIFIED]
+    # The row that gave the number first is nearest to the notice.
+    row = telling[-1]
+    for each in reversed(telling):
+        if each.counts[Category.NOTIFIED] != number:
+            break
+        row = each
     return Concerned(
         number=number,
         on=wave.on,
-        source=_source(newest, Category.NOTIFIED),
+        source=_source(row, Category.NOTIFIED, snapshots),
         wave=wave.number,
         name=wave.name,
-        disputed=", ".join(others),
     )
 
 
@@ -128,7 +126,7 @@ def _of_wave(
     told = _telling(wave, snapshots, Category.DISMISSED)
     for row, number in _more_by_row(told):
         yield Redundancies(
-            on=row.day, number=number, source=_source(row, Category.DISMISSED) + name
+            on=row.day, number=number, source=_source(row, Category.DISMISSED, snapshots) + name
         )
     left = undecided(latest.counts) if latest else None
     if left:
@@ -136,7 +134,7 @@ def _of_wave(
         yield Redundancies(
             on=max(wave.on, told[-1].day) if told else wave.on,
             number=left,
-            source=_source(notified, Category.NOTIFIED) + name,
+            source=_source(notified, Category.NOTIFIED, snapshots) + name,
             is_expected=True,
         )
 
@@ -169,13 +167,17 @@ def answers(snapshots: Iterable[Snapshot], recorded: Mapping[int, datetime]) -> 
 
 
 def _telling(wave: Notice, snapshots: Iterable[Snapshot], category: Category) -> list[Snapshot]:
-    """The wave's rows that give the number, in order; the last is the one that stands."""
+    """The wave's rows that give the number, one a day, in order; the last is the one that stands.
+
+    Of several sources on a day the one written last counts, as in `figures.funnel.as_known`.
+    """
     rows = [
         each
         for each in snapshots
         if each.wave == wave.number and each.counts.get(category) is not None
     ]
-    return sorted(rows, key=lambda s: (s.day, s.place))
+    by_day = {each.day: each for each in sorted(rows, key=lambda s: (s.day, s.place))}
+    return list(by_day.values())
 
 
 def _tells(snapshots: Iterable[Snapshot]) -> bool:
@@ -186,5 +188,13 @@ def _tells(snapshots: Iterable[Snapshot]) -> bool:
     )
 
 
-def _source(row: Snapshot, category: Category) -> str:
-    return f"enligt {row.source_of(category)} den {day_words(row.day)}"
+def _source(row: Snapshot, category: Category, snapshots: Iterable[Snapshot]) -> str:
+    """Who gave the number and of which day, and what others said of the same day."""
+    others = [
+        f"{said} enligt {each.source_of(category)}"
+        for each in snapshots
+        if (each.wave, each.day) == (row.wave, row.day)
+        and (said := each.counts.get(category)) not in (None, row.counts[category])
+    ]
+    words = f"enligt {row.source_of(category)} den {day_words(row.day)}"
+    return f"{words} (samma dag {', '.join(others)})" if others else words

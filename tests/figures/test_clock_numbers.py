@@ -90,12 +90,13 @@ def test_the_notice_time_follows_the_notified_of_the_wave(notified: int, day: da
     assert f"{notified} personer är varslade enligt Företaget den 3 mars 2026." in said(line)
 
 
-def test_the_newest_number_counts_and_says_its_own_source_and_day() -> None:
+def test_the_newest_number_counts_and_says_who_gave_it_first() -> None:
     first = snapshot(NOTICE, notified=100)
     af = {"notified": "Arbetsförmedlingen"}
     second = snapshot(date(2026, 4, 1), notified=101, dismissed=10, sources=af)
     silent = snapshot(date(2026, 5, 1), dismissed=12)
-    line = lines(made_of(first, second, silent))["cut"]
+    again = snapshot(date(2026, 6, 1), notified=101, source="Kommunen")
+    line = lines(made_of(first, second, silent, again))["cut"]
     assert "101 personer är varslade enligt Arbetsförmedlingen den 1 april 2026" in said(line)
     assert "sex månader, räknat från varslet den 3 mars 2026" in said(line)
 
@@ -190,6 +191,18 @@ def test_the_dismissed_count_on_the_day_that_first_tells_of_them() -> None:
         # No word yet, so not before the day up to which the dismissed are known.
         (date(2026, 6, 1), 50, True),
     ]
+
+
+def test_sources_that_differ_on_a_day_are_not_added_up() -> None:
+    rows = (
+        snapshot(date(2026, 4, 1), dismissed=96, place=1),
+        snapshot(date(2026, 4, 1), dismissed=104, source="Facket", place=2),
+    )
+    assert counted(made_of(*rows)) == [(date(2026, 4, 1), 104, False)]
+    assert (
+        "Räknat: 104 uppsagda enligt Facket den 1 april 2026 (samma dag 96 enligt Företaget)."
+        in said(lines(made_of(*rows))["egf"])
+    )
 
 
 def test_fewer_dismissed_than_before_takes_from_the_newest() -> None:
