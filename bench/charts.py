@@ -91,7 +91,9 @@ ROWS = snapshots()
 
 
 def figures() -> Published:
-    return plain(ROWS, WAVES, most_days=60)
+    found = plain(ROWS, WAVES, most_days=60)
+    assert found is not None
+    return found
 
 
 PUBLISHED = figures()

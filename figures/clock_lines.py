@@ -14,7 +14,7 @@ from figures.clock import (
 from figures.clock_after import follow_up_lines
 from figures.clock_facts import ClockFacts
 from figures.clock_kinds import DateKind
-from figures.clock_numbers import filed_on, fund_words, notice_time_words
+from figures.clock_numbers import filed_on, fund_parts, fund_words, notice_time_words
 from figures.clock_words import (
     Law,
     Line,
@@ -201,7 +201,8 @@ def _egf(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
         label="Sista dag att söka ur globaliseringsfonden",
         on=day,
         when=when,
-        how=fund_words(threshold, facts.supplier_jobs_at_risk, reader),
+        how=fund_words(threshold, reader),
+        parts=fund_parts(threshold, facts.supplier_jobs_at_risk, reader),
         law=EGF_LAW,
         changed_at=facts.numbers_changed_at,
     )

@@ -92,8 +92,8 @@ def _together_words(
     )
 
 
-def fund_words(threshold: Threshold | None, jobs_at_risk: int, reader: Reader) -> str:
-    """How the fund's threshold stands, over which period, and of what the number is made."""
+def fund_words(threshold: Threshold | None, reader: Reader) -> str:
+    """How the fund's threshold stands, and over which period."""
     if threshold is None:
         return (
             f"Inga uppsägningar är kända. Fonden kräver minst {EGF_PEOPLE} inom fyra månader, "
@@ -105,7 +105,6 @@ def fund_words(threshold: Threshold | None, jobs_at_risk: int, reader: Reader) -
     parts = [f"Tröskeln {EGF_PEOPLE} {verdict}{_counted(threshold, reader)}."]
     if not threshold.is_reached and reader == Reader.INSIDE:
         parts.append(f"Det fattas {number_words(threshold.missing)}.")
-    parts += _made_of(threshold, jobs_at_risk, reader)
     parts.append(
         "Ansökan ska in inom tolv veckor från periodens slut. Arbetsförmedlingen söker: ta kontakt "
         "i god tid."
@@ -127,33 +126,33 @@ def _counted(threshold: Threshold, reader: Reader) -> str:
     return counted
 
 
-def _made_of(threshold: Threshold, jobs_at_risk: int, reader: Reader) -> Iterator[str]:
-    """The numbers behind the sum with their sources, for those inside; newest last."""
-    if reader != Reader.INSIDE:
-        return
+def fund_parts(threshold: Threshold | None, jobs_at_risk: int, reader: Reader) -> tuple[str, ...]:
+    """The numbers behind the sum with their sources, for those inside: own ones by day, suppliers last."""
+    if threshold is None or reader != Reader.INSIDE:
+        return ()
     own = [row for row in threshold.rows if not row.at_supplier]
     parts = [_row_words(row) for row in own[-MOST_ROWS:]]
     if earlier := sum(row.number for row in own[:-MOST_ROWS]):
-        parts.insert(0, f"{number_words(earlier)} i tidigare rader")
+        parts.insert(0, f"{number_words(earlier)} i tidigare rader.")
     if at_suppliers := [row for row in threshold.rows if row.at_supplier]:
         days = day_words(at_suppliers[0].on, at_suppliers[-1].on)
         parts.append(
             f"{number_words(threshold.at_suppliers)} uppsagda hos leverantörer ({days}) "
-            f"{at_suppliers[-1].source}"
+            f"{at_suppliers[-1].source}."
         )
-    yield f"Räknat: {'; '.join(parts)}."
     if any(not row.is_expected for row in own):
-        yield (
+        parts.append(
             "Uppsagda räknas på den dag då siffran gäller. Fick de besked tidigare går tiden ut "
             "tidigare."
         )
     if jobs_at_risk and not threshold.is_certain:
-        yield (
+        parts.append(
             f"Hos leverantörerna hotas ytterligare {number_words(jobs_at_risk)} jobb. Sägs de upp "
             "inom samma tid räknas de också."
         )
+    return tuple(parts)
 
 
 def _row_words(row: Redundancies) -> str:
     state = "kan sägas upp" if row.is_expected else "uppsagda"
-    return f"{number_words(row.number)} {state} {row.source}"
+    return f"{number_words(row.number)} {state} {row.source}."

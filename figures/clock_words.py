@@ -41,6 +41,8 @@ class Line:
     when: str = ""
     lead: str = ""
     how: str = ""
+    # What a number in `how` is made of; for those inside.
+    parts: tuple[str, ...] = ()
     law: Law | None = None
     note: DateKind | None = None
     is_late: bool = False

@@ -122,11 +122,11 @@ def redundancies(
 def _of_wave(
     wave: Notice, snapshots: Sequence[Snapshot], latest: Snapshot | None, *, several: bool
 ) -> Iterator[Redundancies]:
-    name = f" ({wave.name})" if several else ""
+    name = f"({wave.name}) " if several else ""
     told = _telling(wave, snapshots, Category.DISMISSED)
     for row, number in _more_by_row(told):
         yield Redundancies(
-            on=row.day, number=number, source=_source(row, Category.DISMISSED, snapshots) + name
+            on=row.day, number=number, source=name + _source(row, Category.DISMISSED, snapshots)
         )
     left = undecided(latest.counts) if latest else None
     if left:
@@ -134,7 +134,7 @@ def _of_wave(
         yield Redundancies(
             on=max(wave.on, told[-1].day) if told else wave.on,
             number=left,
-            source=_source(notified, Category.NOTIFIED, snapshots) + name,
+            source=name + _source(notified, Category.NOTIFIED, snapshots),
             is_expected=True,
         )
 

@@ -12,7 +12,7 @@ from figures.indicator_set import ReadyIndicator, indicator_set, ready_indicator
 from figures.models import Indicator, Observation
 from figures.models.indicators import IndicatorQuerySet
 from figures.trends import Point
-from figures.units import Unit, in_words, outside_words
+from figures.units import Unit, amount_in_words, in_words, outside_words
 
 MOST_SHOWN = 60
 
@@ -108,8 +108,8 @@ class FollowedIndicator:
         change = trends.yearly_change(self.points)
         if change is None:
             return ""
-        unit = Unit.NUMBER if self.indicator.unit == Unit.RANK else self.indicator.unit
-        return f"{'+' if change > 0 else ''}{in_words(change, unit)} om året"
+        words = amount_in_words(change, self.indicator.unit)
+        return f"{'+' if change > 0 else ''}{words} om året"
 
     @property
     def to_target(self) -> str:
@@ -119,6 +119,7 @@ class FollowedIndicator:
             value=self.latest.value if self.latest else None,
             target=indicator.target,
             unit=indicator.unit,
+            better=indicator.better,
         )
         if words and self.is_dependence:
             # A share of jobs that has come to its target is no success in itself.

@@ -52,6 +52,7 @@ class ShownGoal:
             value=self.results[0].value if self.results else None,
             target=self.goal.target,
             unit=self.goal.unit,
+            better=self.goal.better,
         )
 
 

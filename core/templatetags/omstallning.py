@@ -65,8 +65,12 @@ def thousands(value: int | None) -> str:
 
 @register.filter
 def decimal(value: Decimal | float | None) -> str:
-    """2,5 with a decimal comma."""
-    return "" if value is None else f"{value:,}".replace(",", HARD_SPACE).replace(".", ",")
+    """2,5 with a decimal comma and no empty decimals."""
+    if value is None:
+        return ""
+    written = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    whole, _, rest = written.replace(",", HARD_SPACE).partition(".")
+    return f"{whole},{rest}" if (rest := rest.rstrip("0")) else whole
 
 
 @register.filter
