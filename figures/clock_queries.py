@@ -79,6 +79,13 @@ def closed_on(case: Case) -> date | None:
     return day
 
 
+def next_report_on(case: Case) -> date | None:
+    """The stop date that is noted for the next report, None when none is. One query."""
+    noted = CaseDate.objects.filter(case=case, kind=DateKind.REPORT_STOP)
+    newest = noted.newest_of_each().first()
+    return newest.on if newest else None
+
+
 def closed_since(day: date) -> Q:
     """Cases that are closed, and were so on `day` or later."""
     closings = LogEntry.objects.filter(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from core.money import crowns
 from figures import money, trends
 from figures.models import Cost, Funding, Goal, Result
 from figures.money import FunderMoney
-from figures.units import in_words
+from figures.units import in_words, outside_words
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.models import Measure
 from measures.states import State
@@ -69,6 +70,40 @@ def goals_with_results(goals: Sequence[Goal]) -> list[ShownGoal]:
     for result in results.select_related("recorded_by").order_by("-measured_on", "-id"):
         by_goal.setdefault(result.goal_id, []).append(result)
     return [ShownGoal(goal, by_goal.get(goal.pk, [])[:MOST_RESULTS]) for goal in goals]
+
+
+@dataclass(frozen=True)
+class MeasuredGoal:
+    """A goal as it may leave the case, with its newest result by a day: no count of 1–4 is told."""
+
+    goal: Goal
+    result: Result | None
+
+    @property
+    def baseline_words(self) -> str:
+        return f"{self._words(self.goal.baseline)} ({self.goal.baseline_on.year})"
+
+    @property
+    def result_words(self) -> str:
+        if self.result is None:
+            return "inte mätt"
+        return f"{self._words(self.result.value)} ({self.result.measured_on.isoformat()})"
+
+    @property
+    def target_words(self) -> str:
+        return f"{self._words(self.goal.target)} ({self.goal.target_on.isoformat()})"
+
+    def _words(self, value: Decimal) -> str:
+        return outside_words(value, self.goal.unit)
+
+
+def measured_goals(case: Case, *, stop: date) -> list[MeasuredGoal]:
+    """The goals of all measures that had their baseline by `stop`, in the plan's order. Two queries."""
+    goals = Goal.objects.filter(measure__case=case, baseline_on__lte=stop)
+    found = list(goals.select_related("measure").order_by("measure__position", "id"))
+    results = Result.objects.filter(goal__in=[goal.pk for goal in found], measured_on__lte=stop)
+    newest = {result.goal_id: result for result in results.order_by("measured_on", "id")}
+    return [MeasuredGoal(goal, newest.get(goal.pk)) for goal in found]
 
 
 def _page[T](page: Page[Any], rows: Sequence[T]) -> Page[T]:

@@ -11,7 +11,7 @@ from figures.headcount_queries import snapshots_of
 from figures.indicator_queries import FollowedIndicator, followed
 from figures.masking import Earlier, to_leave_the_case
 from figures.models import Indicator
-from figures.outcome_queries import Money, money_in
+from figures.outcome_queries import MeasuredGoal, Money, measured_goals, money_in
 from figures.published import Published
 from logbook.events import Audience
 from logbook.models import Attachment, LogEntry
@@ -39,6 +39,7 @@ class CaseMaterial:
     earlier_figures: Earlier | None = None
     indicators: list[FollowedIndicator] = field(default_factory=list)
     money: Money | None = None
+    goals: list[MeasuredGoal] = field(default_factory=list)
 
     def activities_of(self, measure: Measure) -> list[MainActivity]:
         return self.activities.get(measure.pk, [])
@@ -53,7 +54,7 @@ def material_for(
     stop: date,
     recipient: str = "",
 ) -> CaseMaterial:
-    """Read what a report over `first`–`stop` needs. Fourteen queries, whatever the number of entries.
+    """Read what a report over `first`–`stop` needs. Sixteen queries, whatever the number of entries.
 
     Entries marked *Endast internt* are left out, since a report to the council leaves the
     organisation; `left_out` counts those that the officer may read.
@@ -93,6 +94,7 @@ def material_for(
         earlier_figures=_figures_before(case, recipient),
         indicators=followed(Indicator.objects.filter(case=case, is_followed=True), stop=stop),
         money=money_in(case, stop=stop),
+        goals=measured_goals(case, stop=stop),
     )
 
 

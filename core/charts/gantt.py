@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from core.charts.svg import Canvas, Chart, DataTable, Svg, month_ticks, shortened, wrapped
 
 HIGHER, ROW, LOWER = 26.0, 22.0, 15.0
+LETTER = 7.5  # about as wide as a bold one is, with room to spare
 Place = Callable[[date], float]
 
 
@@ -96,7 +97,7 @@ def _draw(canvas: Canvas, groups: Sequence[Group], today: date, today_words: str
             look="muted",
         )
     canvas.line(x(today), top - 22, x(today), y, look="mark", width=2)
-    near_end = x(today) > right - 50
+    near_end = x(today) + 10 + len(today_words) * LETTER > canvas.width
     canvas.text(
         x(today) + (-5 if near_end else 5),
         14,

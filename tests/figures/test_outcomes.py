@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from core.actions import Conflict, Refused, acting_as
 from figures import indicator_actions, money
 from figures import outcome_actions as actions
 from figures import outcome_queries as queries
+from figures.clock_kinds import DateKind
 from figures.indicator_queries import followed
 from figures.models import Cost, Funding, Goal, Indicator, Observation
 from figures.money import FunderMoney
@@ -31,6 +32,7 @@ from logbook.models import LogEntry
 from measures import actions as measure_actions
 from measures.models import Measure
 from measures.states import State
+from reports.model import Report, Table
 from tests import busy, make
 
 
@@ -339,3 +341,49 @@ def test_a_page_that_does_not_exist_is_the_nearest_one(
     response = as_user(alice).get(url, {"mal": page, "pengar": page, "kostnader": page})
     assert response.status_code == 200
     assert len(response.context["goals"]) == 1
+
+
+def test_a_report_tells_each_goal_with_its_result_by_the_stop_date(
+    case: Case, measure: Measure, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    goal = make.goal(measure, by=alice, baseline=Decimal(3), target=Decimal(100))
+    for value, days_ago in ((40, 10), (60, 0)):
+        actions.note_result(
+            goal=goal,
+            value=Decimal(value),
+            measured_on=make.today() - timedelta(days=days_ago),
+            actor=alice,
+            at=make.now(),
+        )
+
+    def told(stop: date) -> tuple[str, ...]:
+        issued = make.issued(case, by=alice, period_to=stop, recipient=f"Styrelsen {stop}")
+        tables = [
+            block
+            for block in Report.from_json(issued.data).blocks()
+            if isinstance(block, Table) and block.caption == "Insatsernas mål och utfall"
+        ]
+        return tables[0].rows[0] if tables else ()
+
+    today = make.today()
+    before = today - timedelta(days=5)
+    measured = (today - timedelta(days=10)).isoformat()
+    year, target_on = goal.baseline_on.year, goal.target_on.isoformat()
+    start = (measure.title, goal.indicator, f"färre än 5 ({year})")
+    assert told(before) == (*start, f"40 ({measured})", f"100 ({target_on})")
+    assert told(today) == (*start, f"60 ({today})", f"100 ({target_on})")
+    assert told(goal.baseline_on - timedelta(days=1)) == ()
+
+
+def test_the_next_reports_stop_date_on_the_clock_is_offered_in_the_form(
+    case: Case, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    url = reverse("reports:new", args=[case.number])
+    client = as_user(alice)
+    assert client.get(url).context["form"]["next_report_on"].value() is None
+    following = make.today() + timedelta(days=60)
+    make.noted_day(case, DateKind.REPORT_STOP, following, by=alice)
+    assert client.get(url).context["form"]["next_report_on"].value() == following
+    make.noted_day(case, DateKind.REPORT_STOP, make.today(), by=alice)
+    assert client.get(url).context["form"]["next_report_on"].value() is None
