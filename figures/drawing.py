@@ -9,7 +9,7 @@ from figures.categories import BAND_SOURCE, DISMISSED_BAND, UNEMPLOYED_BAND
 from figures.funnel import share, within
 from figures.published import LATEST_ROWS, Column, Mark, Published, Row
 
-MOST_HIDDEN = 10  # a day is drawn when at most a tenth of the whole is hidden
+MOST_HIDDEN = 3  # a day is drawn when at most a third of the whole is hidden
 SHORT_DASH = "\N{MINUS SIGN}"
 # From the bottom: what worries most lies on the ground, where it is easiest to compare.
 LAYERS = (
@@ -37,13 +37,13 @@ def draw_over_time(figures: Published, *, key: str) -> Chart | None:
     """How the whole of those given notice has been made up, day by day. None with fewer than two days.
 
     Days on which the whole is not known or not shown are left out, and those on which so much is
-    hidden that the shape would mislead, as long as two remain. What is hidden lies together in one
-    layer of its own.
+    hidden that the shape would mislead; the newest is always drawn. What is hidden lies together in
+    one layer of its own.
     """
     whole = [column for column in figures.days if column.number(Row.NOTIFIED) is not None]
     if len(whole) < 2:
         return None
-    days = [column for column in whole if _shows_most(column)]
+    days = [column for column in whole if _shows_most(column) or column is whole[-1]]
     if len(days) < 2:
         days = whole
     layers = [

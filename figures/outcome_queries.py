@@ -14,6 +14,7 @@ from cases.models import Case
 from core.money import crowns
 from figures import money, trends
 from figures.models import Cost, Funding, Goal, Result
+from figures.models.outcomes import CostQuerySet
 from figures.money import FunderMoney
 from figures.units import in_words, outside_words
 from logbook.models import LogEntry, LogEntryQuerySet
@@ -22,6 +23,7 @@ from measures.states import State
 
 MOST_RESULTS = 20
 MOST_ENTRIES = 60
+MOST_TIED = 50
 # To be carried out, or being so: these have a goal before phase 4.
 NEED_A_GOAL = (State.DECIDED, State.ONGOING)
 
@@ -212,6 +214,12 @@ def cost_page(
             for row in rows
         ],
     )
+
+
+def tied_to(entry: UUID, costs: CostQuerySet) -> list[ShownCost]:
+    """The costs that belong to a log entry, by day; the newest ones when there are many. One query."""
+    rows = costs.filter(entry=entry).select_related("funding").order_by("-used_on", "-id")
+    return [ShownCost(row, crowns(row.amount_ore), None) for row in rows[:MOST_TIED]]
 
 
 def entries_to_tie(entries: LogEntryQuerySet, measure: Measure) -> list[tuple[UUID, str]]:

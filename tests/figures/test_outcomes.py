@@ -248,6 +248,34 @@ def test_a_value_of_a_year_to_come_is_refused_with_all_the_others(case: Case, al
     assert Observation.objects.count() == 0
 
 
+def test_the_notices_share_is_counted_from_the_notified_and_the_employed(
+    case: Case, alice: User, rolf: User, as_user: Callable[[User], Client]
+) -> None:
+    indicator = make.indicator(
+        case, by=alice, key="notice_share", name="Varslets andel", unit=Unit.PER_CENT
+    )
+    make.headcount(make.wave(case, by=alice), by=alice, notified=250)
+    client = as_user(alice)
+    url = reverse("figures:indicator", args=[case.number, indicator.pk])
+
+    def offered(**query: str) -> tuple[Any, str]:
+        form = client.get(url, query).context["form"]
+        return form["value"].value(), form["source"].value().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert offered()[0] is None
+    assert offered(employed="10000") == (
+        "2,5",
+        "250 varslade av 10 000 förvärvsarbetande (SCB)",
+    )
+    for wrong in ("", "0", "-5", "många", "9" * 30):
+        assert offered(employed=wrong)[0] is None
+    assert "Räkna ut" not in as_user(rolf).get(url).content.decode()
+    other = make.indicator(case, by=alice)
+    page = client.get(reverse("figures:indicator", args=[case.number, other.pk]))
+    assert "Räkna ut" not in page.content.decode()
+    assert Observation.objects.count() == 0
+
+
 def test_a_file_is_shown_before_a_row_of_it_is_saved(
     case: Case, alice: User, as_user: Callable[[User], Client]
 ) -> None:
@@ -330,6 +358,62 @@ def test_each_long_list_of_a_measure_is_paged_by_links_and_the_others_stay(
     assert (len(first - last), len(last - first)) == (50, 21)
     again, _ = seen(back["Föregående"].partition("#")[0])
     assert again == first
+
+
+def test_a_long_list_of_indicators_is_paged(
+    case: Case, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    first = make.indicator(case, by=alice)
+    with acting_as(alice):
+        Indicator.objects.bulk_create(
+            busy.copies(
+                first,
+                40,
+                name=[f"Indikator {n}" for n in range(40)],
+                catalogue_key=[""] * 40,
+                position=range(100, 140),
+            )
+        )
+    client = as_user(alice)
+    url = reverse("figures:indicators", args=[case.number])
+    pages = [client.get(url, {"sida": page}) for page in (1, 2)]
+    names = [[row.indicator.name for row in page.context["rows"]] for page in pages]
+    assert [len(each) for each in names] == [30, 11]
+    assert not set(names[0]) & set(names[1])
+    [following] = html.fromstring(pages[0].content.decode()).xpath(
+        "//nav[@aria-label='Sidor, Indikatorer']//a/@href"
+    )
+    assert following == "?sida=2#indicators-heading"
+
+
+def test_a_log_entry_tells_its_costs_to_those_inside_only(
+    case: Case,
+    measure: Measure,
+    alice: User,
+    siv: User,
+    region_vast: Organisation,
+    as_user: Callable[[User], Client],
+) -> None:
+    entry = make.entry(case, by=alice, measure=measure, what="Hyrde Folkets hus")
+    for number, tied in enumerate((entry.entry, None)):
+        actions.note_cost(
+            funding=make.funding(measure, by=alice, funder=f"Finansiär {number}"),
+            amount_ore=1234_00,
+            used_on=make.today(),
+            what="Hyra",
+            entry=tied,
+            actor=alice,
+            at=make.now(),
+        )
+    make.share(case, region_vast, by=alice)
+    url = reverse("logbook:entry", args=[case.number, entry.entry])
+    inside = as_user(alice).get(url).content.decode()
+    assert "Kostnader som hör hit" in inside
+    assert "Finansiär 0" in inside
+    assert "Finansiär 1" not in inside
+    outside = as_user(siv).get(url)
+    assert outside.status_code == 200
+    assert "Kostnader" not in outside.content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "0", "-1", "999", "mittpartiet"])
