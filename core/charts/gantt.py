@@ -112,7 +112,7 @@ def _draw(canvas: Canvas, groups: Sequence[Group], today: date, today_words: str
 
 def _line(canvas: Canvas, line: Line, y: float, x: Place, left: float, today: date) -> float:
     label = f"{line.label}, {line.words}" if line.words else line.label
-    names = _names(label, 44 if canvas.narrow else 36)
+    names = _names(label, 44 if canvas.narrow else 32)
     if canvas.narrow:
         for name in names:
             canvas.text(4, y + 14, name)
