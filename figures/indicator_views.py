@@ -311,7 +311,7 @@ def _computed(request: CaseRequest, case: Case, initial: dict[str, Any]) -> dict
     notified = queries.notified_in(case)
     if form.is_bound and form.is_valid():
         employed = form.cleaned_data["employed"]
-        initial["value"] = notice_share(notified, employed)
+        initial |= {"value": notice_share(notified, employed), "year": case.notice_on.year}
         if notified is not None:
             initial["source"] = (
                 f"{in_words(notified)} varslade av {in_words(employed)} förvärvsarbetande (SCB)"
