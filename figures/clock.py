@@ -30,6 +30,8 @@ def add_months(day: date, months: int) -> date:
 FEWEST_FOR_NOTICE = 5  # persons at one employer in one county
 # More than so many persons: so many months.
 NOTICE_MONTHS = ((100, 6), (25, 4), (0, 2))
+COUNTED_TOGETHER_DAYS = 90
+FEWEST_TOGETHER = 20  # persons within those days
 
 
 def notice_months(concerned: int) -> int | None:
@@ -38,7 +40,8 @@ def notice_months(concerned: int) -> int | None:
     `concerned` is the number of employees who may be dismissed, at one employer and in one county:
     fewer than 5 none, 5–25 two, 26–100 four, more than 100 six months. Lag (1974:13) om vissa
     anställningsfrämjande åtgärder, 1 and 2 §§. The other ground of 1 §, at least 20 dismissals
-    within 90 days, cannot be told from one number. Raises ValueError below zero.
+    within 90 days, is asked of several notices together (`concerned_together`). Raises ValueError
+    below zero.
     """
     if concerned < 0:
         raise ValueError("a number of people is not negative")
@@ -55,6 +58,19 @@ def earliest_cut(filed_on: date, concerned: int) -> date | None:
     """
     months = notice_months(concerned)
     return None if months is None else add_months(filed_on, months)
+
+
+def concerned_together(notices: Iterable[tuple[date, int]], on: date) -> int:
+    """The most people that notices within one period of 90 days round the day `on` concern together.
+
+    Ninety days are the period of lag (1974:13), 1 §. Each notice is its day and its persons.
+    """
+    each = list(notices)
+    days = timedelta(days=COUNTED_TOGETHER_DAYS)
+    starts = {day for day, _ in each if day <= on < day + days}
+    return max(
+        (sum(n for day, n in each if start <= day < start + days) for start in starts), default=0
+    )
 
 
 # --- The globalisation fund -------------------------------------------------------------------
@@ -77,13 +93,17 @@ class Redundancies:
 
 @dataclass(frozen=True, kw_only=True)
 class Threshold:
-    """How the redundancies of one reference period stand to the fund's threshold. Counts of people."""
+    """How the redundancies of one reference period stand to the fund's threshold. Counts of people.
+
+    `rows` are those that are counted.
+    """
 
     first: date
     last: date
     number: int
     at_suppliers: int = 0
     expected: int = 0
+    rows: tuple[Redundancies, ...] = ()
 
     @property
     def is_reached(self) -> bool:
@@ -147,6 +167,7 @@ def _periods(rows: list[Redundancies]) -> list[Threshold]:
                 number=sum(row.number for row in within),
                 at_suppliers=sum(row.number for row in within if row.at_supplier),
                 expected=sum(row.number for row in within if row.is_expected),
+                rows=tuple(within),
             )
         )
     return periods

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from figures.clock import Redundancies
 from figures.clock_kinds import DateKind
-from figures.facts import Concerned
+from figures.facts import Answer, Concerned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +45,15 @@ class ClockFacts:
 
     notice_on: date
     changed_at: datetime
-    concerned: Concerned
+    # One for each notice wave that figures tell of, or one for the case.
+    concerned: Sequence[Concerned]
     redundancies: Sequence[Redundancies] = ()
+    # Jobs that suppliers may still have to cut; no day is known, so they are only told of.
+    supplier_jobs_at_risk: int = 0
+    # Rows of figures that tell how it went for those who left, oldest first.
+    answers: Sequence[Answer] = ()
+    # When waves, figures or suppliers changed last.
+    figures_at: datetime | None = None
     # An establishment has no notice and no dismissals.
     has_dismissals: bool = True
     noted: Mapping[DateKind, Noted] = field(default_factory=dict)
@@ -59,6 +66,11 @@ class ClockFacts:
     # The group's last self-assessment that is fixed: the day it agreed, and when that was fixed.
     assessed_on: date | None = None
     assessed_at: datetime | None = None
+
+    @property
+    def numbers_changed_at(self) -> datetime:
+        """When anything changed that a number of people on the clock may rest on."""
+        return max(self.changed_at, self.figures_at or self.changed_at)
 
     def day_of(self, kind: DateKind) -> date | None:
         noted = self.noted.get(kind)

@@ -6,27 +6,21 @@ from datetime import date
 
 from core.days import day_words, distance_words
 from figures.clock import (
-    EGF_PEOPLE,
-    FEWEST_FOR_NOTICE,
-    Threshold,
     days_between,
     earliest_cut,
     egf_threshold,
     next_assessment,
-    notice_months,
 )
 from figures.clock_after import follow_up_lines
 from figures.clock_facts import ClockFacts
 from figures.clock_kinds import DateKind
+from figures.clock_numbers import filed_on, fund_parts, fund_words, notice_time_words
 from figures.clock_words import (
     Law,
     Line,
     Reader,
-    count_words,
     days_words,
     lead_words,
-    number_words,
-    people_words,
 )
 
 NOTICE_LAW = Law(
@@ -106,7 +100,8 @@ def _filed(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
             DateKind.NOTICE_FILED,
             today,
             reader,
-            missing="Dagen då varslet kom in är inte noterad. Varseltiden räknas därför från beskedet.",
+            missing="Dagen då varslet kom in är inte noterad. Varseltiden räknas därför från "
+            + ("varselomgångens dag." if facts.concerned[0].wave else "beskedet."),
         )
 
 
@@ -148,50 +143,29 @@ def _plan(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
 
 
 def _cut(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
+    """A line for each notice; the first keeps its key whether it comes from figures or the case."""
     if not facts.has_dismissals:
         return
     filed = facts.noted.get(DateKind.NOTICE_FILED)
-    day = _earliest_cut(facts)
-    yield Line(
-        key="cut",
-        label="Tidigaste dag att sluta enligt varseltiden",
-        on=day,
-        when=distance_words(day, today) if day else "",
-        how=_notice_time_words(facts, reader),
-        law=NOTICE_LAW,
-        changed_at=max(facts.changed_at, filed.at) if filed else facts.changed_at,
-    )
-
-
-def _earliest_cut(facts: ClockFacts) -> date | None:
-    number = facts.concerned.number
-    if number is None:
-        return None
-    return earliest_cut(facts.day_of(DateKind.NOTICE_FILED) or facts.notice_on, number)
-
-
-def _notice_time_words(facts: ClockFacts, reader: Reader) -> str:
-    number = facts.concerned.number
-    if number is None:
-        return (
-            "Antalet berörda är inte känt, och varseltiden beror på det. "
-            "Det fylls i bland ärendets uppgifter."
+    for place, notice in enumerate(facts.concerned):
+        day = _earliest_cut(facts, place)
+        name = f", {notice.name}" if len(facts.concerned) > 1 else ""
+        changed = facts.numbers_changed_at
+        yield Line(
+            key=f"cut-{notice.wave}" if place else "cut",
+            label=f"Tidigaste dag att sluta enligt varseltiden{name}",
+            on=day,
+            when=distance_words(day, today) if day else "",
+            how=notice_time_words(facts, place, reader),
+            law=NOTICE_LAW,
+            from_wave=notice.wave,
+            changed_at=max(changed, filed.at) if filed and not place else changed,
         )
-    concerned = f"{people_words(number, reader)} berörs ({facts.concerned.source})."
-    months = notice_months(number)
-    if months is None:
-        return (
-            f"{concerned} Färre än {FEWEST_FOR_NOTICE} ger ingen skyldighet att varsla, "
-            "om inte uppsägningarna under 90 dagar kan bli minst 20."
-        )
-    filed = facts.day_of(DateKind.NOTICE_FILED)
-    since = "varslet" if filed else "beskedet"
-    words = (
-        f"{concerned} Varseltiden är då minst {_MONTH_WORDS[months]} månader, räknat från {since} "
-        f"den {day_words(filed or facts.notice_on)} till den dag då den första slutar. "
-        "Antalet räknas per arbetsgivare och län."
-    )
-    return words if filed else f"{words} Notera dagen då varslet kom in, om den är en annan."
+
+
+def _earliest_cut(facts: ClockFacts, place: int) -> date | None:
+    number = facts.concerned[place].number
+    return None if number is None else earliest_cut(filed_on(facts, place), number)
 
 
 def _last_day(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
@@ -204,7 +178,8 @@ def _last_day(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
         reader,
         missing="Sista arbetsdagen är inte noterad. Fråga företaget.",
     )
-    earliest = _earliest_cut(facts)
+    days = [_earliest_cut(facts, place) for place in range(len(facts.concerned))]
+    earliest = min((day for day in days if day), default=None)
     if line.on and earliest and line.on < earliest:
         early = days_words(days_between(line.on, earliest))
         line = _with(line, how=f"{line.how} Det är {early} före den tidigaste dagen: stäm av.")
@@ -226,33 +201,10 @@ def _egf(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
         label="Sista dag att söka ur globaliseringsfonden",
         on=day,
         when=when,
-        how=_egf_words(threshold, reader),
+        how=fund_words(threshold, reader),
+        parts=fund_parts(threshold, facts.supplier_jobs_at_risk, reader),
         law=EGF_LAW,
-        changed_at=facts.changed_at,
-    )
-
-
-def _egf_words(threshold: Threshold | None, reader: Reader) -> str:
-    if threshold is None:
-        return (
-            f"Inga uppsägningar är kända. Fonden kräver minst {EGF_PEOPLE} inom fyra månader, "
-            "leverantörernas inräknade."
-        )
-    period = day_words(threshold.first, threshold.last)
-    counted = f"{people_words(threshold.number, reader)} inom fyra månader ({period})"
-    if threshold.expected:
-        counted += ", om alla som berörs sägs upp"
-    if threshold.at_suppliers:
-        counted += f", varav {count_words(threshold.at_suppliers, reader)} hos leverantörer"
-    if not threshold.is_reached:
-        return (
-            f"Tröskeln {EGF_PEOPLE} nås inte: {counted}. Det fattas {number_words(threshold.missing)}. "
-            "Leverantörernas uppsagda räknas med."
-        )
-    verdict = "är nådd" if threshold.is_certain else "kan nås"
-    return (
-        f"Tröskeln {EGF_PEOPLE} {verdict}: {counted}. Ansökan ska in inom tolv veckor från "
-        "periodens slut. Arbetsförmedlingen söker: ta kontakt i god tid."
+        changed_at=facts.numbers_changed_at,
     )
 
 
@@ -319,8 +271,6 @@ _ALL: tuple[Telling, ...] = (
 
 
 # --- Words ------------------------------------------------------------------------------------
-
-_MONTH_WORDS = {2: "två", 4: "fyra", 6: "sex"}
 
 
 def _noted(facts: ClockFacts, kind: DateKind, today: date, reader: Reader, *, missing: str) -> Line:

@@ -14,10 +14,10 @@ from accounts.models import Membership, User
 from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, CaseQuerySet, Participant, PhaseStay, still_active
 from cases.states import State, Trigger, Visibility
-from figures import facts
-from figures.clock import Redundancies, first_asking
+from figures.clock import first_asking
 from figures.clock_after import asked_now
 from figures.clock_facts import ClockFacts, Noted, StartedMeasure, Stay
+from figures.clock_figures import figures_of, with_figures
 from figures.clock_kinds import DateKind
 from figures.clock_words import Line
 from figures.models import CaseDate, CaseDateQuerySet, SelfAssessment
@@ -49,17 +49,13 @@ class CaseClock:
 def clock_of(case: Case) -> ClockFacts:
     """The facts of one case's clock. One query."""
     row = _with_facts(Case.objects.filter(pk=case.pk)).get()
-    return _facts_of(row, facts.concerned(row), facts.redundancies_in([row])[row.pk])
+    return _facts_of(row)
 
 
 def clocks_of(cases: CaseQuerySet, reader: User) -> list[CaseClock]:
     """The clocks of `cases`, each with whether `reader` is inside. One query, however many there are."""
     rows = list(_with_facts(cases).annotate(is_inside=inside_for(reader)).order_by("pk"))
-    concerned, redundancies = facts.concerned_in(rows), facts.redundancies_in(rows)
-    return [
-        CaseClock(row, _facts_of(row, concerned[row.pk], redundancies[row.pk]), row.is_inside)  # type: ignore[attr-defined]
-        for row in rows
-    ]
+    return [CaseClock(row, _facts_of(row), row.is_inside) for row in rows]
 
 
 def inside_for(reader: User) -> Q:
@@ -81,6 +77,13 @@ def closed_on(case: Case) -> date | None:
     closings = LogEntry.objects.filter(case=case, event=Event.CASE_CLOSED)
     day: date | None = closings.aggregate(last=Max("happened_to"))["last"]
     return day
+
+
+def next_report_on(case: Case) -> date | None:
+    """The stop date that is noted for the next report, None when none is. One query."""
+    noted = CaseDate.objects.filter(case=case, kind=DateKind.REPORT_STOP)
+    newest = noted.newest_of_each().first()
+    return newest.on if newest else None
 
 
 def closed_since(day: date) -> Q:
@@ -120,6 +123,7 @@ def _with_facts(cases: CaseQuerySet) -> Any:
     of_this_case = {"case": OuterRef("pk")}
     log = LogEntry.objects.filter(**of_this_case).order_by().values("case")
     return cases.annotate(
+        **with_figures(),
         noted=ArraySubquery(
             CaseDate.objects.filter(**of_this_case)
             .newest_of_each()
@@ -174,16 +178,13 @@ def _first_measure() -> Any:
     )
 
 
-def _facts_of(
-    row: Any, concerned: facts.Concerned, redundancies: tuple[Redundancies, ...]
-) -> ClockFacts:
+def _facts_of(row: Any) -> ClockFacts:
     changed_at = row.changed_at or row.opened_at
     measure = row.first_measure
     return ClockFacts(
         notice_on=row.notice_on,
         changed_at=changed_at,
-        concerned=concerned,
-        redundancies=redundancies,
+        **figures_of(row),
         has_dismissals=row.trigger != Trigger.ESTABLISHMENT,
         noted=dict(_noted(row.noted)),
         measure=StartedMeasure(

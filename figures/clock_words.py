@@ -41,11 +41,17 @@ class Line:
     when: str = ""
     lead: str = ""
     how: str = ""
+    # What a number in `how` is made of; for those inside.
+    parts: tuple[str, ...] = ()
     law: Law | None = None
     note: DateKind | None = None
     is_late: bool = False
     # Something is to be done and noted, now or when the day comes.
     is_asked: bool = False
+    # The row of figures that answers what was asked.
+    row: int | None = None
+    # The number of the wave whose figures it rests on; 0 when it rests on none.
+    from_wave: int = 0
     changed_at: datetime
 
     @property

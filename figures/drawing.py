@@ -9,6 +9,7 @@ from figures.categories import BAND_SOURCE, DISMISSED_BAND, UNEMPLOYED_BAND
 from figures.funnel import share, within
 from figures.published import LATEST_ROWS, Column, Mark, Published, Row
 
+MOST_HIDDEN = 3  # a day is drawn when at most a third of the whole is hidden
 SHORT_DASH = "\N{MINUS SIGN}"
 # From the bottom: what worries most lies on the ground, where it is easiest to compare.
 LAYERS = (
@@ -35,12 +36,16 @@ def percent(value: Decimal | None) -> str:
 def draw_over_time(figures: Published, *, key: str) -> Chart | None:
     """How the whole of those given notice has been made up, day by day. None with fewer than two days.
 
-    Days on which the whole is not known or not shown are left out. What is hidden lies together in
+    Days on which the whole is not known or not shown are left out, and those on which so much is
+    hidden that the shape would mislead; the newest is always drawn. What is hidden lies together in
     one layer of its own.
     """
-    days = [column for column in figures.days if column.number(Row.NOTIFIED) is not None]
-    if len(days) < 2:
+    whole = [column for column in figures.days if column.number(Row.NOTIFIED) is not None]
+    if len(whole) < 2:
         return None
+    days = [column for column in whole if _shows_most(column) or column is whole[-1]]
+    if len(days) < 2:
+        days = whole
     layers = [
         Layer(row.label, look, tuple(c.number(row) or 0 for c in days), days[-1].cell(row).words)
         for row, look in LAYERS
@@ -59,8 +64,13 @@ def draw_over_time(figures: Published, *, key: str) -> Chart | None:
         days=[column.day for column in days],
         layers=layers,
         table=days_table(figures),
-        source="Alla varsel tillsammans. Mellan dagarna är ytorna dragna rakt.",
+        source="Alla varsel tillsammans. Mellan dagarna är ytorna dragna rakt."
+        + (" Dagar då mycket inte visas är inte ritade." if len(days) < len(whole) else ""),
     )
+
+
+def _shows_most(column: Column) -> bool:
+    return _not_shown(column) * MOST_HIDDEN <= (column.number(Row.NOTIFIED) or 0)
 
 
 def _not_shown(column: Column) -> int:
@@ -197,7 +207,9 @@ def summary(figures: Published) -> str:
         sentence += f" Av dem är {listed}."
     place = within(share_of_notified(column, Row.UNEMPLOYED), UNEMPLOYED_BAND)
     if place:
-        sentence += f" Andelen arbetslösa är {place} det vanliga i riket, 20–30\N{NO-BREAK SPACE}%."
+        sentence += (
+            f" Andelen arbetslösa är {place} det vanliga i riket, 20 till 30\N{NO-BREAK SPACE}%."
+        )
     return sentence
 
 

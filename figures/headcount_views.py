@@ -18,6 +18,8 @@ from core.actions import AlreadyDone, Conflict, Refused
 from figures import headcount_actions as actions
 from figures import headcount_queries as queries
 from figures.categories import Category
+from figures.clock_after import follow_up_lines
+from figures.clock_queries import clock_of
 from figures.drawing import draw_latest, draw_over_time, summary
 from figures.funnel import doubts, latest_by_wave
 from figures.headcount_forms import CorrectionForm, HeadcountForm, PasteForm, WaveForm
@@ -242,6 +244,7 @@ def headcount_add(request: CaseRequest, case: Case) -> HttpResponseBase:
                 at=timezone.now(),
             )
         _tell(request, row, former)
+        _tell_what_it_answers(request, case, row)
     except AlreadyDone:
         pass
     except Refused as refused:
@@ -254,6 +257,13 @@ def _tell(request: CaseRequest, row: Headcount, former: Headcount | None) -> Non
     before = {c: former.count(c) for c in Category} if former else None
     for doubt in doubts({c: row.count(c) for c in Category}, before):
         messages.warning(request, f"Se efter om det stämmer: {doubt}")
+
+
+def _tell_what_it_answers(request: CaseRequest, case: Case, row: Headcount) -> None:
+    """A closed case asks how it went (figures.clock_after); the row may be the answer."""
+    for line in follow_up_lines(clock_of(case), timezone.localdate()):
+        if line.row == row.pk:
+            messages.success(request, f"{line.label}: besvarade med den här raden.")
 
 
 def _add_page(

@@ -127,6 +127,18 @@ class ObservationForm(Form):
         return Observed(year=values["year"], value=values["value"], jobs=values["jobs"])
 
 
+class NoticeShareForm(Form):
+    """What the notice's share is counted of; read from the address, nothing is saved."""
+
+    employed = forms.IntegerField(
+        label="Förvärvsarbetande i kommunen",
+        min_value=1,
+        max_value=MOST_PERSONS * 10,
+        help_text="Enligt SCB. Andelen och källan fylls i under Nytt värde.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
 class StatisticsFileForm(Form):
     """A file as SCB or Kolada export it."""
 

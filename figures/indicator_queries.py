@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
+
 from cases.models import Case
 from core.charts import Bar, Chart, DataTable, Goal, Svg, bars, sparkline
 from figures import trends
+from figures.clock_queries import clock_of
 from figures.indicator_set import ReadyIndicator, indicator_set, ready_indicator
 from figures.models import Indicator, Observation
 from figures.models.indicators import IndicatorQuerySet
 from figures.trends import Point
-from figures.units import Unit, in_words, outside_words
+from figures.units import Unit, amount_in_words, in_words, outside_words
 
 MOST_SHOWN = 60
+NOTICE_SHARE = "notice_share"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,16 @@ class FollowedIndicator:
     def is_dependence(self) -> bool:
         """Whether it must be read beside the number of jobs."""
         return bool(self.ready and self.ready.of_jobs)
+
+    @property
+    def asks_for_jobs(self) -> bool:
+        """Whether a value is asked for with the number of jobs: ready shares of jobs, and own shares."""
+        return self.is_dependence or (self.ready is None and self.is_share)
+
+    @property
+    def is_notice_share(self) -> bool:
+        """Whether the value follows from the notified and the employed."""
+        return self.indicator.catalogue_key == NOTICE_SHARE
 
     @property
     def is_share(self) -> bool:
@@ -108,8 +122,8 @@ class FollowedIndicator:
         change = trends.yearly_change(self.points)
         if change is None:
             return ""
-        unit = Unit.NUMBER if self.indicator.unit == Unit.RANK else self.indicator.unit
-        return f"{'+' if change > 0 else ''}{in_words(change, unit)} om året"
+        words = amount_in_words(change, self.indicator.unit)
+        return f"{'+' if change > 0 else ''}{words} om året"
 
     @property
     def to_target(self) -> str:
@@ -119,6 +133,7 @@ class FollowedIndicator:
             value=self.latest.value if self.latest else None,
             target=indicator.target,
             unit=indicator.unit,
+            better=indicator.better,
         )
         if words and self.is_dependence:
             # A share of jobs that has come to its target is no success in itself.
@@ -185,7 +200,11 @@ def followed(indicators: IndicatorQuerySet, *, stop: date | None = None) -> list
 
     With `stop` only what had been fetched by that day.
     """
-    rows = list(indicators.in_order()[:MOST_SHOWN])
+    return with_values(list(indicators.in_order()[:MOST_SHOWN]), stop=stop)
+
+
+def with_values(rows: Sequence[Indicator], *, stop: date | None = None) -> list[FollowedIndicator]:
+    """The indicators with the value that counts for each year. One query."""
     by_indicator: dict[int, list[Observation]] = {}
     observations = Observation.objects.filter(indicator__in=[row.pk for row in rows])
     if stop is not None:
@@ -193,6 +212,17 @@ def followed(indicators: IndicatorQuerySet, *, stop: date | None = None) -> list
     for observation in observations.newest_of_each():
         by_indicator.setdefault(observation.indicator_id, []).append(observation)
     return [FollowedIndicator(row, by_indicator.get(row.pk, [])) for row in rows]
+
+
+def indicator_page(indicators: IndicatorQuerySet, *, page: str, size: int) -> Page[Indicator]:
+    """A page of indicators in their order. Two queries."""
+    return Paginator(indicators.in_order(), size).get_page(page)
+
+
+def notified_in(case: Case) -> int | None:
+    """Persons given notice in the case as the clock knows them, all waves together. One query."""
+    known = [each.number for each in clock_of(case).concerned if each.number is not None]
+    return sum(known) if known else None
 
 
 def history_of(indicator: Indicator, *, limit: int = 100) -> list[Observation]:

@@ -20,15 +20,18 @@ from figures.headcount_views import cannot_enter, from_inside
 from figures.indicator_forms import (
     ChosenSeriesForm,
     IndicatorForm,
+    NoticeShareForm,
     ObservationForm,
     StatisticsFileForm,
 )
 from figures.indicator_set import ready_indicator
 from figures.models import Indicator
 from figures.statistics_files import best_first, values_as_text
-from figures.trends import PARADOX
+from figures.trends import PARADOX, notice_share
+from figures.units import in_words
 
 MOST_CHOICES = 12
+PER_PAGE = 30
 
 
 @require_GET
@@ -36,9 +39,11 @@ MOST_CHOICES = 12
 def indicator_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     """What is followed, and what is left of the ready set."""
     indicators = Indicator.objects.visible_to(request.user).filter(case=case)
-    rows = queries.followed(indicators)
+    page = queries.indicator_page(indicators, page=request.GET.get("sida", ""), size=PER_PAGE)
+    rows = queries.with_values(list(page))
     context = {
         "rows": rows,
+        "page": page,
         "ready": queries.not_chosen(case),
         "paradox": PARADOX if any(row.is_dependence for row in rows) else "",
         "cannot": cannot_enter(request),
@@ -273,14 +278,15 @@ def _page(
     reasons: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
-    initial = {
+    initial: dict[str, Any] = {
         "once": uuid.uuid4(),
         "read_on": timezone.localdate(),
         "source": indicator.source,
     }
     indicators = Indicator.objects.visible_to(request.user).filter(pk=indicator.pk)
     [row] = queries.followed(indicators)
-    context = {
+    context = _computed(request, case, initial) if row.is_notice_share else {}
+    context |= {
         "row": row,
         "indicator": indicator,
         "history": queries.history_of(indicator),
@@ -297,3 +303,17 @@ def _page(
     return render_case_page(
         request, case, "figures/indicator.html", context, tab="figures", status=status
     )
+
+
+def _computed(request: CaseRequest, case: Case, initial: dict[str, Any]) -> dict[str, Any]:
+    """The form that asks how many are employed; the share it gives goes into `initial`."""
+    form = NoticeShareForm(request.GET if "employed" in request.GET else None)
+    notified = queries.notified_in(case)
+    if form.is_bound and form.is_valid():
+        employed = form.cleaned_data["employed"]
+        initial |= {"value": notice_share(notified, employed), "year": case.notice_on.year}
+        if notified is not None:
+            initial["source"] = (
+                f"{in_words(notified)} varslade av {in_words(employed)} förvärvsarbetande (SCB)"
+            )
+    return {"share_form": form, "notified": notified}

@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from cases.models import Case
 from core.money import crowns
 from figures import money, trends
 from figures.models import Cost, Funding, Goal, Result
+from figures.models.outcomes import CostQuerySet
 from figures.money import FunderMoney
-from figures.units import in_words
+from figures.units import in_words, outside_words
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.models import Measure
 from measures.states import State
 
-MOST_COSTS = 50
+MOST_RESULTS = 20
 MOST_ENTRIES = 60
+MOST_TIED = 50
 # To be carried out, or being so: these have a goal before phase 4.
 NEED_A_GOAL = (State.DECIDED, State.ONGOING)
 
@@ -50,17 +55,62 @@ class ShownGoal:
             value=self.results[0].value if self.results else None,
             target=self.goal.target,
             unit=self.goal.unit,
+            better=self.goal.better,
         )
 
 
-def goals_of(measure: Measure) -> list[ShownGoal]:
-    """The measure's goals with their results. Two queries."""
-    goals = list(Goal.objects.filter(measure=measure).order_by("id"))
+def goal_page(measure: Measure, *, page: str | None, size: int) -> Page[ShownGoal]:
+    """A page of the measure's goals with their results. Three queries."""
+    goals = Paginator(Goal.objects.filter(measure=measure).order_by("id"), size).get_page(page)
+    return _page(goals, goals_with_results(list(goals)))
+
+
+def goals_with_results(goals: Sequence[Goal]) -> list[ShownGoal]:
+    """The goals with their results, the newest first. One query."""
     by_goal: dict[int, list[Result]] = {}
     results = Result.objects.filter(goal__in=[goal.pk for goal in goals])
     for result in results.select_related("recorded_by").order_by("-measured_on", "-id"):
         by_goal.setdefault(result.goal_id, []).append(result)
-    return [ShownGoal(goal, by_goal.get(goal.pk, [])[:20]) for goal in goals]
+    return [ShownGoal(goal, by_goal.get(goal.pk, [])[:MOST_RESULTS]) for goal in goals]
+
+
+@dataclass(frozen=True)
+class MeasuredGoal:
+    """A goal as it may leave the case, with its newest result by a day: no count of 1–4 is told."""
+
+    goal: Goal
+    result: Result | None
+
+    @property
+    def baseline_words(self) -> str:
+        return f"{self._words(self.goal.baseline)} ({self.goal.baseline_on.year})"
+
+    @property
+    def result_words(self) -> str:
+        if self.result is None:
+            return "inte mätt"
+        return f"{self._words(self.result.value)} ({self.result.measured_on.isoformat()})"
+
+    @property
+    def target_words(self) -> str:
+        return f"{self._words(self.goal.target)} ({self.goal.target_on.isoformat()})"
+
+    def _words(self, value: Decimal) -> str:
+        return outside_words(value, self.goal.unit)
+
+
+def measured_goals(case: Case, *, stop: date) -> list[MeasuredGoal]:
+    """The goals of all measures that had their baseline by `stop`, in the plan's order. Two queries."""
+    goals = Goal.objects.filter(measure__case=case, baseline_on__lte=stop)
+    found = list(goals.select_related("measure").order_by("measure__position", "id"))
+    results = Result.objects.filter(goal__in=[goal.pk for goal in found], measured_on__lte=stop)
+    newest = {result.goal_id: result for result in results.order_by("measured_on", "id")}
+    return [MeasuredGoal(goal, newest.get(goal.pk)) for goal in found]
+
+
+def _page[T](page: Page[Any], rows: Sequence[T]) -> Page[T]:
+    """The page with other rows in the place of its own."""
+    return Page(rows, page.number, page.paginator)
 
 
 @dataclass(frozen=True)
@@ -149,19 +199,27 @@ class ShownCost:
     entry: LogEntry | None
 
 
-def costs_of(measure: Measure, entries: LogEntryQuerySet) -> list[ShownCost]:
-    """The measure's newest costs with their entries as the reader may see them. Two queries."""
-    rows = list(
-        Cost.objects.filter(funding__measure=measure)
-        .select_related("funding")
-        .order_by("-used_on", "-id")[:MOST_COSTS]
-    )
+def cost_page(
+    measure: Measure, entries: LogEntryQuerySet, *, page: str | None, size: int
+) -> Page[ShownCost]:
+    """The measure's costs, newest first, with their entries as the reader may see them. Three queries."""
+    costs = Cost.objects.filter(funding__measure=measure).select_related("funding")
+    rows = Paginator(costs.order_by("-used_on", "-id"), size).get_page(page)
     told = {row.entry for row in rows if row.entry}
     found = {entry.entry: entry for entry in entries.current().filter(entry__in=told)}
-    return [
-        ShownCost(row, crowns(row.amount_ore), found.get(row.entry) if row.entry else None)
-        for row in rows
-    ]
+    return _page(
+        rows,
+        [
+            ShownCost(row, crowns(row.amount_ore), found.get(row.entry) if row.entry else None)
+            for row in rows
+        ],
+    )
+
+
+def tied_to(entry: UUID, costs: CostQuerySet) -> list[ShownCost]:
+    """The costs that belong to a log entry, by day; the newest ones when there are many. One query."""
+    rows = costs.filter(entry=entry).select_related("funding").order_by("-used_on", "-id")
+    return [ShownCost(row, crowns(row.amount_ore), None) for row in rows[:MOST_TIED]]
 
 
 def entries_to_tie(entries: LogEntryQuerySet, measure: Measure) -> list[tuple[UUID, str]]:

@@ -35,13 +35,14 @@ PER_PAGE = 50
 def outcome_page(request: CaseRequest, case: Case, measure: int) -> HttpResponseBase:
     """The measure's goals, results, funding and costs."""
     found = _measure(request, case, measure)
-    money = queries.money_of(found)
+    asked, money = request.GET, queries.money_of(found)
+    entries = _entries(request, case)
     context = {
         "measure": found,
-        "goals": Paginator(queries.goals_of(found), PER_PAGE).get_page(request.GET.get("mal")),
+        "goals": queries.goal_page(found, page=asked.get("mal"), size=PER_PAGE),
         "money": money,
-        "funders": Paginator(money.rows, PER_PAGE).get_page(request.GET.get("pengar")),
-        "costs": queries.costs_of(found, _entries(request, case)),
+        "funders": Paginator(money.rows, PER_PAGE).get_page(asked.get("pengar")),
+        "costs": queries.cost_page(found, entries, page=asked.get("kostnader"), size=PER_PAGE),
         "cannot": cannot_enter(request),
     }
     return render_case_page(request, case, "figures/outcome.html", context, tab="measures")

@@ -22,9 +22,21 @@ _NAMES: dict[str, str | Category] = {
     "källa": SOURCE,
     "slutat själva": Category.RESIGNED,
     "egen begäran": Category.RESIGNED,
+    "sagt upp sig": Category.RESIGNED,
     "arbete": Category.REEMPLOYED,
+    "nytt jobb": Category.REEMPLOYED,
+    "nya jobb": Category.REEMPLOYED,
+    "i arbete": Category.REEMPLOYED,
+    "studerar": Category.IN_EDUCATION,
+    "studerande": Category.IN_EDUCATION,
+    "utbildning": Category.IN_EDUCATION,
     "företag": Category.SELF_EMPLOYED,
+    "egen firma": Category.SELF_EMPLOYED,
+    "pensionerade": Category.RETIRED,
+    "avtalspension": Category.RETIRED,
     "arbetslös": Category.UNEMPLOYED,
+    "inskrivna": Category.UNEMPLOYED,
+    "flyttat/okänt": Category.UNKNOWN,
     "okänt": Category.UNKNOWN,
     "okända": Category.UNKNOWN,
     "flyttat": Category.UNKNOWN,
@@ -32,7 +44,9 @@ _NAMES: dict[str, str | Category] = {
 }
 ORDER: tuple[str | Category, ...] = (DAY, *Category, SOURCE)
 _NOTHING = {"", "-", "–", "?", "okänt", "okänd", "uppgift saknas", ".", ".."}
-_NUMBER = re.compile(r"\d[\d\s.]*")
+# 1 234 and 1.234 are thousands; 12.5 is no count of persons.
+_NUMBER = re.compile(r"\d{1,3}(?:[\s.]\d{3})+|\d+")
+_EMPTY_DECIMALS = re.compile(r"[.,]0{1,2}$")
 
 
 @dataclass
@@ -49,10 +63,11 @@ class PastedRow:
 
 @dataclass(frozen=True)
 class Pasted:
-    """All rows, and what was wrong with the whole."""
+    """All rows, what was wrong with the whole, and the headings of columns that are left out."""
 
     rows: tuple[PastedRow, ...]
     faults: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -80,7 +95,12 @@ def read_rows(text: str, *, today: date) -> Pasted:
         return Pasted((), (f"Klistra in högst {MOST_ROWS} rader åt gången.",))
     if not body:
         return Pasted((), ("Under rubrikraden finns inga rader.",))
-    return Pasted(tuple(_row(place, cells, columns, today) for place, cells in body))
+    left_out = tuple(
+        cell for cell, column in zip(lines[0][1], columns, strict=False) if cell and column is None
+    )
+    return Pasted(
+        tuple(_row(place, cells, columns, today) for place, cells in body), left_out=left_out
+    )
 
 
 def _cells(text: str) -> list[list[str]]:
@@ -126,7 +146,7 @@ def _take_count(row: PastedRow, category: Category, cell: str) -> None:
     if cell.lower() in _NOTHING:
         row.counts[category] = None
         return
-    text = re.sub(r"[.,]0+$", "", cell)
+    text = _EMPTY_DECIMALS.sub("", cell)
     if not _NUMBER.fullmatch(text) or int(re.sub(r"\D", "", text)) > MOST_PERSONS:
         row.faults.append(f"{category.label}: ”{cell[:30]}” är inte ett antal.")
         return

@@ -97,39 +97,73 @@ def _cell(value: object) -> str:
 def _wide(
     above: Sequence[Sequence[str]], head: Sequence[str], body: Iterable[Sequence[str]]
 ) -> list[Series]:
-    years = {place: int(m[1]) for place, cell in enumerate(head) if (m := _YEAR.search(cell))}
-    if len(years) < 2 or len(set(years.values())) != len(years):
+    groups = _groups(head)
+    if not groups:
         return []
+    start = min(place for columns in groups.values() for place in columns)
     title = next((cell for row in above for cell in row if cell), "")
-    found, former = [], [""] * min(years)
+    found, former = [], [""] * start
     for row in body:
-        values = [
-            (year, n) for place, year in years.items() if (n := _value(row, place)) is not None
-        ]
-        texts = list(row[: min(years)])
-        # SCB leaves a cell empty when it is the same as in the row above.
-        texts = [cell or old for cell, old in zip(texts, former, strict=False)] if values else texts
-        if not values or not any(texts):
-            continue
-        former = texts
-        found.append(Series(_label(texts, title), tuple(sorted(values))))
+        texts = list(row[:start])
+        for words, years in groups.items():
+            values = [
+                (year, n) for place, year in years.items() if (n := _value(row, place)) is not None
+            ]
+            if not values:
+                continue
+            # SCB leaves a cell empty when it is the same as in the row above.
+            texts = [cell or old for cell, old in zip(texts, former, strict=False)]
+            if any(texts):
+                former = texts
+                found.append(Series(_label([*texts, words], title), tuple(sorted(values))))
     return found
+
+
+def _groups(head: Sequence[str]) -> dict[str, dict[int, int]]:
+    """The columns with a year, by place, under what their headings say besides the year.
+
+    One group without words when no year comes twice; otherwise (men 2022, women 2022, …) a group for
+    each. None when that does not part them.
+    """
+    years = {place: int(m[1]) for place, cell in enumerate(head) if (m := _YEAR.search(cell))}
+    if len(set(years.values())) < 2:
+        return {}
+    if len(set(years.values())) == len(years):
+        return {"": years}
+    groups: dict[str, dict[int, int]] = {}
+    for place, year in years.items():
+        words = " ".join(_YEAR.sub(" ", head[place]).split())
+        groups.setdefault(words, {})[place] = year
+    whole = all(len(set(group.values())) == len(group) for group in groups.values())
+    return groups if whole else {}
 
 
 def _long(head: Sequence[str], body: Sequence[Sequence[str]]) -> list[Series]:
     names = [re.sub(r"[()]", "", cell).strip().lower() for cell in head]
     year_at = next((i for i, name in enumerate(names) if name in _YEAR_NAMES), None)
-    value_at = next((i for i, name in enumerate(names) if name in _VALUE_NAMES), None)
-    if year_at is None or value_at is None:
+    if year_at is None:
         return []
+    value_at = next((i for i, name in enumerate(names) if name in _VALUE_NAMES), None)
+    named = ""
+    if value_at is None:
+        # SCB's files for processing name the last column after what is counted.
+        value_at, named = len(head) - 1, head[-1]
+        if value_at == year_at or not _is_of_numbers(body, value_at):
+            return []
     grouped: dict[str, dict[int, Decimal]] = {}
     for row in body:
         year = _YEAR.fullmatch(row[year_at]) if len(row) > year_at else None
         value = _value(row, value_at)
         if year and value is not None:
             texts = [cell for i, cell in enumerate(row) if i not in (year_at, value_at)]
-            grouped.setdefault(_label(texts, ""), {})[int(year[1])] = value
+            grouped.setdefault(_label(texts, named), {})[int(year[1])] = value
     return [Series(label, tuple(sorted(values.items()))) for label, values in grouped.items()]
+
+
+def _is_of_numbers(body: Sequence[Sequence[str]], place: int) -> bool:
+    cells = [row[place] for row in body if len(row) > place]
+    told = [cell for cell in cells if cell.lower() not in _NO_VALUE]
+    return bool(told) and all(parse_decimal(cell) is not None for cell in told)
 
 
 def _label(texts: Iterable[str], title: str) -> str:

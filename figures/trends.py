@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from figures.units import Better, Unit, in_words
+from figures.units import Better, Unit, amount_in_words, in_words
 
 STEADY = Decimal("0.005")
 PARADOX = (
@@ -70,38 +70,48 @@ def share_of_way(
 
 
 def is_reached(
-    baseline: Decimal | None, value: Decimal | None, target: Decimal | None
+    baseline: Decimal | None,
+    value: Decimal | None,
+    target: Decimal | None,
+    better: str = Better.UNCLEAR,
 ) -> bool | None:
-    """Whether the value has come to the target, seen from the baseline. None when not known.
+    """Whether the value has come to the target. None when not known.
 
-    Without a way to go (target = baseline) the value must be the target exactly.
+    Where one way is better, the value is at the target or on its better side. Where that is unclear it
+    is seen from the baseline; without a way to go (target = baseline) it must be the target exactly.
     """
     if value is None or target is None:
         return None
+    if better == Better.HIGHER:
+        return value >= target
+    if better == Better.LOWER:
+        return value <= target
     if baseline is None or baseline == target:
         return value == target
     return value >= target if target > baseline else value <= target
 
 
 def target_in_words(
-    *, baseline: Decimal | None, value: Decimal | None, target: Decimal | None, unit: str
+    *,
+    baseline: Decimal | None,
+    value: Decimal | None,
+    target: Decimal | None,
+    unit: str,
+    better: str = Better.UNCLEAR,
 ) -> str:
     """How far it is to the target, as a sentence; empty without a target or a value."""
     left = distance(value, target)
     if left is None:
         return ""
-    if is_reached(baseline, value, target):
+    if is_reached(baseline, value, target, better):
         return f"Målet {in_words(target, unit)} är nått."
-    words = f"{in_words(abs(left), _amount(unit))} kvar till målet {in_words(target, unit)}"
+    words = f"{amount_in_words(abs(left), unit)} kvar till målet {in_words(target, unit)}"
     way = share_of_way(baseline, value, target)
-    if way is not None and way < 0:
+    if way is None or way > 100 or is_reached(baseline, baseline, target, better):
+        return f"{words}."  # past it on the wrong side, or it had been reached from the start
+    if way < 0:
         return f"{words}. Utvecklingen går åt andra hållet."
-    return f"{words}. {way} % av vägen är gången." if way is not None else f"{words}."
-
-
-def _amount(unit: str) -> str:
-    """A difference of ranks is a number of places, not a rank."""
-    return Unit.NUMBER if unit == Unit.RANK else unit
+    return f"{words}. {way} % av vägen är gången."
 
 
 def verdict(points: Sequence[Point], better: str) -> str:

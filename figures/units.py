@@ -36,6 +36,16 @@ def in_words(value: Decimal | int | None, unit: str = Unit.NUMBER) -> str:
     return f"plats{HARD_SPACE}{text}" if unit == Unit.RANK else text
 
 
+def amount_in_words(value: Decimal | int, unit: str = Unit.NUMBER) -> str:
+    """A difference: of per cents it is percentage points, of ranks a number of places."""
+    if unit == Unit.PER_CENT:
+        word = "procentenhet" if abs(value) == 1 else "procentenheter"
+        return f"{in_words(value)}{HARD_SPACE}{word}"
+    if unit == Unit.RANK:
+        return f"{in_words(value)}{HARD_SPACE}{'plats' if abs(value) == 1 else 'platser'}"
+    return in_words(value)
+
+
 def outside_words(value: Decimal | int | None, unit: str = Unit.NUMBER) -> str:
     """The same for what leaves the case: a number of 1–4 may be persons, and is not told apart."""
     if unit == Unit.NUMBER and value is not None and 1 <= value <= 4:

@@ -19,6 +19,8 @@ from cases.models import Case
 from core.access import MissingRight
 from core.actions import AlreadyDone, Conflict, Refused
 from core.htmx import redirect_page, render_done
+from figures.models import Cost
+from figures.outcome_queries import tied_to
 from logbook import actions, queries, rules, steps
 from logbook.audience import WhoReads, who_reads
 from logbook.draft_views import asked_for
@@ -358,6 +360,7 @@ def entry_page(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBas
     rows = _versions(request, case, entry)
     readers = who_reads(case, request.user, request.standing)
     entry_now = rows[0].entry
+    of_case = {"funding__measure__case": case}
     context = {
         "row": rows[0],
         "older": rows[1:],
@@ -365,6 +368,7 @@ def entry_page(request: CaseRequest, case: Case, entry: UUID) -> HttpResponseBas
         "read_by": readers.of(entry_now),
         "may_correct": entry_now.is_note and _may_correct(request, readers, entry_now),
         "may_close": request.standing.is_inside and not _why_not(request, case),
+        "costs": tied_to(entry, Cost.objects.visible_to(request.user).filter(**of_case)),
     }
     return render_case_page(request, case, "logbook/entry_page.html", context, tab="logbook")
 

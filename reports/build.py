@@ -9,7 +9,6 @@ from core.text import fewer_than_five, file_size
 from figures.drawing import summary as in_words
 from figures.masking import masked
 from figures.timeline import timeline_rows
-from figures.trends import PARADOX
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.record import local_day
@@ -42,6 +41,7 @@ from reports.model import (
 )
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
+from reports.results import economy, indicators
 from reports.sections import SECTIONS
 from reports.since import figures_beside, since
 
@@ -306,47 +306,6 @@ def _cooperation(material: CaseMaterial, request: ReportRequest) -> Blocks:
     return [Facts(tuple(facts))] if facts else []
 
 
-def _economy(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """Money per measure and funder; sums of öre in words."""
-    money = material.money
-    if not money or not money.rows:
-        return []
-    rows = [
-        (row.funding.measure.title, row.funding.funder, row.applied, row.granted, row.used)
-        for row in money.rows
-    ]
-    total = ("Tillsammans", "", money.applied, money.granted, money.used)
-    columns = (
-        Column("Insats"),
-        Column("Finansiär"),
-        *(Column(label, numeric=True) for label in ("Sökt", "Beviljat", "Använt")),
-    )
-    caption = f"Sökt, beviljat och använt till och med {day_words(request.period_to)}"
-    table = Table(caption=caption, columns=columns, rows=(*rows, total))
-    return [table, *(Paragraph(warning) for warning in money.warnings)]
-
-
-def _indicators(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """Baseline, newest value and target; shares of jobs always with the number of jobs."""
-    shown = [row for row in material.indicators if row.latest]
-    if not shown:
-        return []
-    columns = (
-        Column("Indikator"),
-        *(Column(label, numeric=True) for label in ("Utgångsläge", "Nu", "Mål")),
-    )
-    rows = tuple(
-        (row.indicator.name, row.baseline_outside, row.latest_outside, row.target_words)
-        for row in shown
-    )
-    table = Table(caption="Indikatorer mot utgångsläget", columns=columns, rows=rows)
-    told = tuple(
-        f"{row.indicator.name}: {row.dependence_outside}" for row in shown if row.dependence_outside
-    )
-    about_jobs = [Paragraph(PARADOX)] if any(row.is_dependence for row in shown) else []
-    return [table, *([PlainList(told)] if told else []), *about_jobs]
-
-
 def _next_report(material: CaseMaterial, request: ReportRequest) -> Blocks:
     if request.next_report_on is None:
         return []
@@ -469,9 +428,9 @@ BUILDERS: dict[Kind, dict[str, SectionBuilder]] = {
         "genomfort": _done,
         "pagar-och-planeras": _ongoing,
         "avvikelser-och-risker": _deviations,
-        "ekonomi": _economy,
+        "ekonomi": economy,
         "samverkan": _cooperation,
-        "indikatorer": _indicators,
+        "indikatorer": indicators,
         "nasta-rapport": _next_report,
         "beslutsunderlag": _basis,
         "beslutet-skickas-till": _goes_to,

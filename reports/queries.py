@@ -11,7 +11,7 @@ from figures.headcount_queries import snapshots_of
 from figures.indicator_queries import FollowedIndicator, followed
 from figures.masking import Earlier, to_leave_the_case
 from figures.models import Indicator
-from figures.outcome_queries import Money, money_in
+from figures.outcome_queries import MeasuredGoal, Money, measured_goals, money_in
 from figures.published import Published
 from logbook.events import Audience
 from logbook.models import Attachment, LogEntry
@@ -41,6 +41,7 @@ class CaseMaterial:
     previous: Previous | None = None
     indicators: list[FollowedIndicator] = field(default_factory=list)
     money: Money | None = None
+    goals: list[MeasuredGoal] = field(default_factory=list)
 
     def activities_of(self, measure: Measure) -> list[MainActivity]:
         return self.activities.get(measure.pk, [])
@@ -97,6 +98,7 @@ def material_for(
         previous=_previous(case, recipient, stop=stop, replaces=replaces),
         indicators=followed(Indicator.objects.filter(case=case, is_followed=True), stop=stop),
         money=money_in(case, stop=stop),
+        goals=measured_goals(case, stop=stop),
     )
 
 

@@ -16,6 +16,7 @@ from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core import jobs
 from core.actions import AlreadyDone, Refused
+from figures.clock_queries import next_report_on
 from reports import actions, queries
 from reports.build import build_report
 from reports.forms import USUAL_DECISIONS, DiaryNumberForm, ReportForm
@@ -268,11 +269,13 @@ def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
             "once": uuid.uuid4(),
         }
     wanted = Kind(kind) if kind in {k.value for k in Kind} else Kind.STATUS_REPORT
-    last = queries.last_issued(case, wanted)
+    last, today = queries.last_issued(case, wanted), timezone.localdate()
+    following = next_report_on(case)
     return {
         "kind": wanted.value,
         "period_from": last.stop_on + timedelta(days=1) if last else case.notice_on,
-        "period_to": timezone.localdate(),
+        "period_to": today,
+        "next_report_on": following if following and following > today else None,
         "recipient": last.recipient if last else "Kommunstyrelsen",
         "decisions": USUAL_DECISIONS[0] if wanted == Kind.STATUS_REPORT else "",
         "once": uuid.uuid4(),

@@ -59,7 +59,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _staged(n, ids)
 
 
-def _copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
+def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
     """`n` unsaved copies of a row; each of `changes` gives a value per copy."""
     kept = {
         f.attname: getattr(row, f.attname)
@@ -87,7 +87,7 @@ def _people(n: int, norrby: Organisation, by: User) -> list[User]:
 
 def _cases(n: int, case: Case, norrby: Organisation, region: Organisation, by: User) -> None:
     serials = [s for s in range(1000, 1002 + n) if s != case.serial][:n]
-    cases = Case.objects.bulk_create(_copies(case, n, serial=serials))
+    cases = Case.objects.bulk_create(copies(case, n, serial=serials))
     Participant.objects.bulk_create(
         [Participant(case=c, organisation=norrby, is_lead=True, began_by=by) for c in cases]
     )
@@ -124,11 +124,11 @@ def _around_the_case(case: Case, people: list[User], by: User) -> None:
 
 def _answers(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     answer = PhaseAnswer.objects.filter(case=case, question=ids["question"]).latest("id")
-    PhaseAnswer.objects.bulk_create(_copies(answer, n, text=[f"Svar {i}" for i in range(n)]))
+    PhaseAnswer.objects.bulk_create(copies(answer, n, text=[f"Svar {i}" for i in range(n)]))
 
 
 def _plan(n: int, measure: Measure, by: User) -> None:
-    Measure.objects.bulk_create(_copies(measure, n, position=range(100, 100 + n)))
+    Measure.objects.bulk_create(copies(measure, n, position=range(100, 100 + n)))
     MainActivity.objects.bulk_create(
         [
             MainActivity(measure=measure, number=i + 10, title=f"Aktivitet {i}", responsible=by)
@@ -156,10 +156,10 @@ def _log(
         [LogEntry(**placed, **_words(f"Möte {i}"), **waiting, **with_file) for i in range(n)]
     )
     Attachment.objects.bulk_create(
-        _copies(file, n, log_entry_id=[entry.pk for entry in meetings], position=[0] * n)
+        copies(file, n, log_entry_id=[entry.pk for entry in meetings], position=[0] * n)
     )
     upload = Upload.objects.get(pk=ids["upload"])
-    Upload.objects.bulk_create(_copies(upload, n, name=[f"fil {i}.pdf" for i in range(n)]))
+    Upload.objects.bulk_create(copies(upload, n, name=[f"fil {i}.pdf" for i in range(n)]))
     LogEntry.objects.bulk_create(
         [LogEntry(**frame, **(_words("") | changes)) for _ in range(n)]
         + [
@@ -192,7 +192,7 @@ def _staged(n: int, ids: dict[str, Any]) -> None:
 
 def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     issued = Issued.objects.get(pk=ids["report"])
-    Issued.objects.bulk_create(_copies(issued, n, serial=range(1000, 1000 + n)))
+    Issued.objects.bulk_create(copies(issued, n, serial=range(1000, 1000 + n)))
     JobRun.objects.bulk_create(
         [JobRun(kind="reports.pdf", subject=i, asked_by_id=by.pk, state="DONE") for i in range(n)]
     )
@@ -221,25 +221,25 @@ def _figures(n: int, ids: dict[str, Any]) -> None:
     row = Headcount.objects.get(pk=ids["row"])
     days = [row.counted_on - timedelta(days=place % 700) for place in range(n)]
     Headcount.objects.bulk_create(
-        _copies(row, n, counted_on=days, source=[f"Källa {place}" for place in range(n)])
+        copies(row, n, counted_on=days, source=[f"Källa {place}" for place in range(n)])
     )
     wave = NoticeWave.objects.get(pk=row.wave_id)
-    NoticeWave.objects.bulk_create(_copies(wave, n, number=range(10, 10 + n)))
+    NoticeWave.objects.bulk_create(copies(wave, n, number=range(10, 10 + n)))
     supplier = Supplier.objects.get(pk=ids["supplier"])
-    Supplier.objects.bulk_create(_copies(supplier, n, name=[f"Företag {i}" for i in range(n)]))
+    Supplier.objects.bulk_create(copies(supplier, n, name=[f"Företag {i}" for i in range(n)]))
     indicator = Indicator.objects.get(pk=ids["indicator"])
     Indicator.objects.bulk_create(
-        _copies(indicator, n, catalogue_key=[""] * n, position=range(100, 100 + n))
+        copies(indicator, n, catalogue_key=[""] * n, position=range(100, 100 + n))
     )
     observation = Observation.objects.get(indicator=indicator)
     years = [1950 + place % 75 for place in range(n)]
-    Observation.objects.bulk_create(_copies(observation, n, year=years))
+    Observation.objects.bulk_create(copies(observation, n, year=years))
     goal = Goal.objects.get(pk=ids["goal"])
-    Goal.objects.bulk_create(_copies(goal, n, indicator=[f"Mål {i}" for i in range(n)]))
-    Result.objects.bulk_create(_copies(goal.results.get(), n, comment=[f"{i}" for i in range(n)]))
+    Goal.objects.bulk_create(copies(goal, n, indicator=[f"Mål {i}" for i in range(n)]))
+    Result.objects.bulk_create(copies(goal.results.get(), n, comment=[f"{i}" for i in range(n)]))
     funding = Funding.objects.get(pk=ids["funding"])
-    Funding.objects.bulk_create(_copies(funding, n, funder=[f"Finansiär {i}" for i in range(n)]))
-    Cost.objects.bulk_create(_copies(funding.costs.get(), n, what=[f"Sak {i}" for i in range(n)]))
+    Funding.objects.bulk_create(copies(funding, n, funder=[f"Finansiär {i}" for i in range(n)]))
+    Cost.objects.bulk_create(copies(funding.costs.get(), n, what=[f"Sak {i}" for i in range(n)]))
 
 
 def _assessments(n: int, case: Case, by: User) -> None:

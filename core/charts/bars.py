@@ -7,6 +7,7 @@ from html import escape
 from core.charts.svg import ACCENT, Canvas, Chart, DataTable, Svg, n
 
 SPARK_WIDTH, SPARK_HEIGHT = 112, 28
+LETTER = 7.0  # about as wide as one is, with room to spare
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,12 @@ def bars(
 def _draw(canvas: Canvas, rows: Sequence[Bar], goal: Goal | None) -> None:
     narrow = canvas.narrow
     left = 4.0 if narrow else 208.0
-    right = canvas.width - (84.0 if narrow else 110.0)
+    words = max((len(row.words) for row in rows), default=0)
+    right = canvas.width - max(84.0 if narrow else 110.0, 10 + words * LETTER)
     highest = max([row.value or 0 for row in rows] + ([goal.value] if goal else []) + [0.001])
     scale = (right - left) / highest
     goal_at = left + goal.value * scale if goal else 0.0
-    y = 22.0 if goal else 4.0
+    y = 24.0 if goal else 4.0
     top = y
     for row in rows:
         if narrow:
@@ -75,7 +77,7 @@ def _draw(canvas: Canvas, rows: Sequence[Bar], goal: Goal | None) -> None:
         at = goal_at
         canvas.line(at, top - 4, at, y, look="mark", width=2, dash="5 3")
         anchor = "end" if at > canvas.width * 0.6 else "start"
-        canvas.text(at, 13, goal.words, anchor=anchor)
+        canvas.text(at, 15, goal.words, anchor=anchor)
     canvas.height = y + 4
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.charts.svg import Canvas, Chart, DataTable, Svg, month_ticks, shortened
+from core.charts.svg import Canvas, Chart, DataTable, Svg, month_ticks, shortened, wrapped
 
-HIGHER, ROW = 26.0, 22.0
+HIGHER, ROW, LOWER = 26.0, 22.0, 15.0
+LETTER = 7.5  # about as wide as a bold one is, with room to spare
 Place = Callable[[date], float]
 
 
@@ -96,7 +97,7 @@ def _draw(canvas: Canvas, groups: Sequence[Group], today: date, today_words: str
             look="muted",
         )
     canvas.line(x(today), top - 22, x(today), y, look="mark", width=2)
-    near_end = x(today) > right - 50
+    near_end = x(today) + 10 + len(today_words) * LETTER > canvas.width
     canvas.text(
         x(today) + (-5 if near_end else 5),
         14,
@@ -111,11 +112,15 @@ def _draw(canvas: Canvas, groups: Sequence[Group], today: date, today_words: str
 
 def _line(canvas: Canvas, line: Line, y: float, x: Place, left: float, today: date) -> float:
     label = f"{line.label}, {line.words}" if line.words else line.label
+    names = _names(label, 44 if canvas.narrow else 32)
     if canvas.narrow:
-        canvas.text(4, y + 14, shortened(label, 46))
-        y += 19
+        for name in names:
+            canvas.text(4, y + 14, name)
+            y += LOWER
+        y += 3
     else:
-        canvas.text(left - 10, y + 15, shortened(label, 32), anchor="end")
+        for place, name in enumerate(names):
+            canvas.text(left - 10, y + 15 + place * LOWER, name, anchor="end")
     for span in line.real:
         start, end = x(span.first), x(span.last or today)
         canvas.rect(start, y + 4, end - start, 12, line.series)
@@ -125,4 +130,14 @@ def _line(canvas: Canvas, line: Line, y: float, x: Place, left: float, today: da
     if line.planned:
         start, end = x(line.planned.first), x(line.planned.last or line.planned.first)
         canvas.outline(start, y + 1.5, end - start, 17, "3 2")
-    return y + ROW + (2 if canvas.narrow else 0)
+    return y + ROW + (2 if canvas.narrow else (len(names) - 1) * LOWER)
+
+
+def _names(label: str, most: int) -> list[str]:
+    """The label on one line or two; what has no place on the second is cut."""
+    first, *rest = wrapped(label, most)
+    return (
+        [shortened(first, most), shortened(" ".join(rest), most)]
+        if rest
+        else [shortened(first, most)]
+    )

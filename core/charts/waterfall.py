@@ -6,6 +6,8 @@ from enum import Enum
 
 from core.charts.svg import Canvas, Chart, DataTable, Svg, number, ticks
 
+LETTER = 7.0  # about as wide as one is, with room to spare
+
 
 class Kind(Enum):
     """A whole stands on the ground; what goes away hangs from the level reached; a part stands, too,
@@ -95,6 +97,20 @@ def _reach(step: Step, level: int) -> tuple[int, int]:
     return 0, step.value
 
 
+def _beside(
+    canvas: Canvas, end: float, first: float, last: float, letters: int, middle: float
+) -> float:
+    """Where the words of a bar that ends at `end` begin, clear of the band from `first` to `last`.
+
+    Words that stand beyond a band the bar does not reach are tied to the bar by a line.
+    """
+    if end >= last or end + 12 + letters * LETTER < first:
+        return end
+    if end < first:
+        canvas.line(end + 2, middle, last + 4, middle, look="leader")
+    return last
+
+
 def _row(
     canvas: Canvas, step: Step, y: float, start: float, end: float, left: float, scale: float
 ) -> float:
@@ -112,7 +128,7 @@ def _row(
     if step.band:
         first, last = left + step.band.low * scale, left + step.band.high * scale
         canvas.outline(first, y - 1, last - first, thick + 6, "4 3")
-        words_at = max(end, last)
+        words_at = _beside(canvas, end, first, last, len(step.words), y + 2 + thick / 2)
     canvas.text(words_at + 6, y + thick / 2 + 7, step.words, bold=bold)
     y += thick + 8
     if step.band:

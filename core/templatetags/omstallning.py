@@ -65,8 +65,12 @@ def thousands(value: int | None) -> str:
 
 @register.filter
 def decimal(value: Decimal | float | None) -> str:
-    """2,5 with a decimal comma."""
-    return "" if value is None else f"{value:,}".replace(",", HARD_SPACE).replace(".", ",")
+    """2,5 with a decimal comma and no empty decimals."""
+    if value is None:
+        return ""
+    written = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    whole, _, rest = written.replace(",", HARD_SPACE).partition(".")
+    return f"{whole},{rest}" if (rest := rest.rstrip("0")) else whole
 
 
 @register.filter
@@ -94,6 +98,14 @@ def querystring_without(context: template.Context, *names: str) -> str:
     query = context["request"].GET.copy()
     for name in (*names, "fore", "sida"):
         query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: template.Context, name: str, value: object) -> str:
+    """The address' query with one value, whose name is known in the template only as a variable."""
+    query = context["request"].GET.copy()
+    query[name] = str(value)
     return f"?{query.urlencode()}"
 
 

@@ -1,6 +1,8 @@
 """After the end: a closed case asks how it went at 6, 12 and 24 months, and stays readable."""
 
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +24,8 @@ from figures.clock_kinds import FOLLOW_UPS, DateKind
 from figures.clock_lines import clock_lines
 from figures.clock_queries import clock_of
 from figures.clock_words import Reader
-from figures.facts import Concerned
+from figures.facts import Answer, Concerned
+from figures.models import Headcount
 from tests import make
 from tests.figures.test_feed import Program, program
 
@@ -35,7 +38,7 @@ def facts(closed_on: date | None = CLOSED, **noted: date) -> ClockFacts:
     return ClockFacts(
         notice_on=date(2025, 1, 1),
         changed_at=OPENED,
-        concerned=Concerned(number=240, source=""),
+        concerned=[Concerned(number=240, on=date(2025, 1, 1))],
         closed_on=closed_on,
         noted={
             DateKind(kind): Noted(on=on, source="Enkät", by="Alice", at=OPENED)
@@ -80,6 +83,39 @@ def test_it_asks_a_month_before_and_until_it_is_noted() -> None:
 
 def test_what_was_noted_before_the_case_was_closed_again_does_not_count() -> None:
     assert asked_now(facts(FOLLOWED_UP_6=CLOSED - timedelta(days=1)), add_months(CLOSED, 6))
+
+
+def answered(*days: date) -> ClockFacts:
+    rows = [
+        Answer(on=day, source="Enkäten", row=place, at=OPENED + timedelta(days=700 + place))
+        for place, day in enumerate(days)
+    ]
+    return replace(facts(), answers=rows)
+
+
+def test_a_row_of_its_day_or_later_answers_a_follow_up() -> None:
+    due = add_months(CLOSED, 6)
+    early, in_time = due - timedelta(days=31), due - timedelta(days=30)
+    assert asked_now(answered(early), due)
+    [six, twelve, _] = follow_up_lines(answered(early, in_time), due + timedelta(days=1))
+    assert six.when == "besvarade av raden för 2026-06-15, Enkäten"
+    assert (six.row, six.is_asked, six.is_late) == (1, False, False)
+    assert six.changed_at == OPENED + timedelta(days=701)
+    assert (twelve.row, twelve.is_asked) == (None, True)
+
+
+def test_a_later_row_answers_what_was_missed_before() -> None:
+    year = add_months(CLOSED, 12)
+    [six, twelve, last] = follow_up_lines(answered(year), year)
+    assert six.when == twelve.when == "besvarade av raden för 2027-01-15, Enkäten"
+    assert last.is_asked
+
+
+def test_what_a_person_noted_goes_before_a_row() -> None:
+    due = add_months(CLOSED, 6)
+    both = replace(answered(due), noted=facts(FOLLOWED_UP_6=due).noted)
+    [six, *_] = follow_up_lines(both, due)
+    assert (six.when, six.row) == ("hämtade 2026-07-15", None)
 
 
 def test_outsiders_are_not_asked() -> None:
@@ -146,6 +182,44 @@ def test_the_case_the_start_page_and_the_calendar_ask_until_it_is_noted(
     assert "Hur gick det?" not in main(client, overview)
     assert "Siffror 6 månader efter avslutet" not in main(client, "/")
     assert f"hämtade {make.today()}" in main(client, f"/arenden/{closed.number}/klockan/")
+
+
+def test_a_closed_case_takes_the_figures_it_asks_for(
+    closed: Case, alice: User, as_user: AsUser
+) -> None:
+    client, pages = as_user(alice), f"/arenden/{closed.number}/"
+    [link] = html.fromstring(client.get(pages).content.decode()).cssselect(
+        ".ds-alert a[href$='/siffror/ny/']"
+    )
+    # A case that never had figures begins with its wave, closed or not.
+    first = client.get(link.get("href"))
+    assert first.url == f"{pages}siffror/varsel/nytt/"
+    make.wave(closed, by=alice)
+    row = {
+        "wave": "1",
+        "counted_on": make.today().isoformat(),
+        "source": "Enkäten",
+        "once": str(uuid.uuid4()),
+    }
+    notified = client.post(f"{link.get('href')}spara/", row | {"notified_count": "64"})
+    assert notified.status_code == 302
+    # That alone does not say how it went.
+    assert "Hur gick det?" in main(client, pages)
+    told = {"reemployed_count": "40", "unknown_count": "12", "source": "Facket"}
+    saved = client.post(
+        f"{link.get('href')}spara/", row | told | {"once": str(uuid.uuid4())}, follow=True
+    )
+    assert "Siffror 6 månader efter avslutet: besvarade med den här raden." in (
+        " ".join(saved.content.decode().split())
+    )
+    assert "Hur gick det?" not in main(client, pages)
+    assert "Siffror 6 månader" not in main(client, "/")
+    clock = main(client, f"{pages}klockan/")
+    assert f"besvarade av raden för {make.today()}, Facket" in clock
+    newest = Headcount.objects.latest("pk")
+    assert f'href="{pages}siffror/rader/{newest.pk}/"' in (
+        client.get(f"{pages}klockan/").content.decode()
+    )
 
 
 def test_only_those_who_answer_for_it_are_asked_on_the_start_page(

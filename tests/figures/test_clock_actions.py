@@ -15,7 +15,6 @@ from core.actions import AlreadyDone, Refused
 from figures.clock_kinds import FOLLOW_UPS, HAS_HAPPENED, DateKind, kinds_to_note
 from figures.clock_queries import clock_of, clocks_of
 from figures.clock_rules import blockers_to_note_date
-from figures.facts import concerned
 from figures.models import CaseDate
 from logbook.events import Audience, Event
 from logbook.models import LogEntry
@@ -138,13 +137,6 @@ def test_the_log_tells_of_it_to_the_municipalities_only(case: Case, alice: User)
 
 
 # --- What the clock is made of -----------------------------------------------------------------
-
-
-def test_the_number_concerned_comes_with_its_source(case: Case) -> None:
-    found = concerned(case)
-    assert (found.number, found.source) == (240, "enligt beskedet")
-    case.affected = None
-    assert concerned(case).number is None
 
 
 def test_the_first_measure_is_the_one_that_began_first(case: Case, alice: User) -> None:

@@ -26,7 +26,7 @@ def facts(number: int | None = 240, **changes: Any) -> ClockFacts:
     values: dict[str, Any] = {
         "notice_on": NOTICE,
         "changed_at": OPENED,
-        "concerned": Concerned(number=number, source="enligt beskedet"),
+        "concerned": [Concerned(number=number, on=NOTICE, source="enligt beskedet")],
         "redundancies": [Redundancies(on=NOTICE, number=number or 0, is_expected=True)],
     }
     return ClockFacts(**(values | changes))
@@ -250,7 +250,7 @@ def test_what_leaves_the_case_has_no_sources_and_no_small_numbers(reader: Reader
     assert "4 hos" not in said
     if reader == Reader.CALENDAR:
         assert "färre än 5 personer berörs" in said
-        assert "varav färre än 5 hos leverantörer" in said
+        assert "Tröskeln 200 är nådd inom fyra månader (3 mars – 2 juli 2026)." in said
 
 
 def test_insiders_get_the_sources_and_the_numbers() -> None:

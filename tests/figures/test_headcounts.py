@@ -185,6 +185,8 @@ def test_a_double_click_enters_one_row(wave: NoticeWave, alice: User) -> None:
             {"notified": 1240},
             "",
         ),
+        ("2026-03-01;1.240", date(2026, 3, 1), {"notified": 1240}, ""),
+        ("2026-03-01;1.000", date(2026, 3, 1), {"notified": 1000}, ""),
         ("2026-03-01;240,0;okänt;-", date(2026, 3, 1), {"notified": 240}, ""),
         ('Dag\tVarslade\n"2026-03-01"\t"240"', date(2026, 3, 1), {"notified": 240}, ""),
     ],
@@ -211,6 +213,9 @@ def test_rows_from_a_spreadsheet_are_understood(
         ("2026-03-01\tmånga", "inte ett antal"),
         ("2026-03-01\t-5", "inte ett antal"),
         ("2026-03-01\t12,5", "inte ett antal"),
+        ("2026-03-01\t12.5", "inte ett antal"),
+        ("2026-03-01\t1,000", "inte ett antal"),
+        ("2026-03-01\t1 23", "inte ett antal"),
         ("2026-03-01\t99999999999", "inte ett antal"),
         ("Varslade\tUppsagda\tKälla\n5\t3\tFacket", "kolumn som heter Dag"),
         ("Dag\tVarslade\tVarslade\n2026-03-01\t5\t5", "samma rubrik"),
@@ -224,6 +229,21 @@ def test_what_is_not_understood_is_told_by_row(text: str, fault: str) -> None:
     said = [*pasted.faults, *(f for row in pasted.rows for f in row.faults)]
     assert not pasted.is_whole
     assert any(fault in sentence for sentence in said), said
+
+
+def test_columns_that_are_not_known_are_named_before_anything_is_saved(
+    case: Case, wave: NoticeWave, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    text = "Dag\tVarslade\tNya jobb\tKonsulter\t\n2026-03-01\t50\t7\t3\tx"
+    assert read_rows(text, today=TODAY).left_out == ("Konsulter",)
+    page = as_user(alice).post(
+        reverse("figures:paste_preview", args=[case.number]),
+        {"text": text, "wave": "1", "source": "Facket", "once": str(uuid.uuid4())},
+    )
+    assert page.status_code == 200
+    said = " ".join(html.fromstring(page.content.decode()).text_content().split())
+    assert "känns inte igen och kommer inte med: Konsulter." in said
+    assert not Headcount.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,27 @@ def test_neither_chart_nor_table_nor_summary_holds_what_is_hidden() -> None:
     assert "färre än 5" in hidden_words(figures.columns)
 
 
+def test_a_day_on_which_most_is_hidden_is_not_drawn_as_a_fall() -> None:
+    """With the small numbers those without an outcome are hidden: the shape would plunge to nought."""
+    numbers = [
+        {"notified": 200, "withdrawn": 20, "reemployed": 60, "unemployed": 40, "unknown": 80},
+        {"notified": 200, "withdrawn": 20, "reemployed": 3, "unemployed": 0},
+        {"notified": 200, "withdrawn": 20, "reemployed": 80, "unemployed": 30, "unknown": 70},
+    ]
+    leaving = to_leave_the_case(
+        [snapshot(day, **each) for day, each in zip(DAYS, numbers, strict=False)]
+    )
+    assert leaving
+    figures = masked(leaving)
+    hidden = [column for column in figures.days if column.cell(Row.WITHOUT_OUTCOME).is_hidden]
+    assert hidden
+    drawn = draw_over_time(figures, key="y")
+    assert drawn
+    assert "Dagar då mycket inte visas är inte ritade." in drawn.source
+    assert ">Visas inte<" not in drawn.wide
+    assert len(drawn.table.rows) == len(figures.days)
+
+
 def test_plain_figures_keep_every_number() -> None:
     figures = plain([snapshot(DAYS[0], notified=4, dismissed=2)], WAVES)
     assert figures

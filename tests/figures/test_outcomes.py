@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,13 @@ from cases import actions as case_actions
 from cases.models import Case
 from cases.queries import missing_goals
 from cases.states import State as CaseState
-from core.actions import Conflict, Refused
+from core.actions import Conflict, Refused, acting_as
 from figures import indicator_actions, money
 from figures import outcome_actions as actions
 from figures import outcome_queries as queries
+from figures.clock_kinds import DateKind
 from figures.indicator_queries import followed
-from figures.models import Cost, Indicator, Observation
+from figures.models import Cost, Funding, Goal, Indicator, Observation
 from figures.money import FunderMoney
 from figures.units import Better, Unit
 from guide.phases import Phase
@@ -31,7 +32,8 @@ from logbook.models import LogEntry
 from measures import actions as measure_actions
 from measures.models import Measure
 from measures.states import State
-from tests import make
+from reports.model import Report, Table
+from tests import busy, make
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_costs_sum_in_the_database_and_are_tied_to_the_log(
     [row] = queries.money_of(measure).rows
     assert (row.money.used, row.left) == (100_10, "0\N{NO-BREAK SPACE}kr")
     log = LogEntry.objects.visible_to(alice).filter(case=case)
-    costs = queries.costs_of(measure, log)
+    costs = list(queries.cost_page(measure, log, page=None, size=50))
     assert {shown.entry.what for shown in costs if shown.entry} == {"Hyrde Folkets hus"}
     assert queries.money_in(case).used == queries.money_of(measure).used
 
@@ -126,7 +128,7 @@ def test_a_goal_is_followed_to_its_result(measure: Measure, alice: User) -> None
     actions.note_result(
         goal=goal, value=Decimal(40), measured_on=make.today(), actor=alice, at=make.now()
     )
-    [shown] = queries.goals_of(measure)
+    [shown] = queries.goal_page(measure, page=None, size=50)
     assert shown.result_words == "40"
     assert shown.way == "60 kvar till målet 100. 40 % av vägen är gången."
     with pytest.raises(Refused, match="före utgångsläget"):
@@ -246,6 +248,34 @@ def test_a_value_of_a_year_to_come_is_refused_with_all_the_others(case: Case, al
     assert Observation.objects.count() == 0
 
 
+def test_the_notices_share_is_counted_from_the_notified_and_the_employed(
+    case: Case, alice: User, rolf: User, as_user: Callable[[User], Client]
+) -> None:
+    indicator = make.indicator(
+        case, by=alice, key="notice_share", name="Varslets andel", unit=Unit.PER_CENT
+    )
+    make.headcount(make.wave(case, by=alice), by=alice, notified=250)
+    client = as_user(alice)
+    url = reverse("figures:indicator", args=[case.number, indicator.pk])
+
+    def offered(**query: str) -> tuple[Any, str]:
+        form = client.get(url, query).context["form"]
+        return form["value"].value(), form["source"].value().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert offered()[0] is None
+    assert offered(employed="10000") == (
+        "2,5",
+        "250 varslade av 10 000 förvärvsarbetande (SCB)",
+    )
+    for wrong in ("", "0", "-5", "många", "9" * 30):
+        assert offered(employed=wrong)[0] is None
+    assert "Räkna ut" not in as_user(rolf).get(url).content.decode()
+    other = make.indicator(case, by=alice)
+    page = client.get(reverse("figures:indicator", args=[case.number, other.pk]))
+    assert "Räkna ut" not in page.content.decode()
+    assert Observation.objects.count() == 0
+
+
 def test_a_file_is_shown_before_a_row_of_it_is_saved(
     case: Case, alice: User, as_user: Callable[[User], Client]
 ) -> None:
@@ -269,3 +299,175 @@ def test_a_file_is_shown_before_a_row_of_it_is_saved(
     response = client.post(preview, {"file": bad})
     assert response.status_code == 422
     assert "går inte att läsa som Excel" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "anchor"),
+    [
+        ("mal", "Mål", "goals-heading"),
+        ("pengar", "Finansiärer", "money-heading"),
+        ("kostnader", "Kostnader", "costs-heading"),
+    ],
+)
+def test_each_long_list_of_a_measure_is_paged_by_links_and_the_others_stay(
+    name: str,
+    label: str,
+    anchor: str,
+    measure: Measure,
+    alice: User,
+    as_user: Callable[[User], Client],
+) -> None:
+    goal = make.goal(measure, by=alice)
+    funding = make.funding(measure, by=alice)
+    actions.note_cost(
+        funding=funding,
+        amount_ore=100,
+        used_on=make.today(),
+        what="Hyra",
+        actor=alice,
+        at=make.now(),
+    )
+    cost = funding.costs.get()
+    with acting_as(alice):
+        Goal.objects.bulk_create(busy.copies(goal, 70, indicator=[f"Mål {n}" for n in range(70)]))
+        Funding.objects.bulk_create(
+            busy.copies(funding, 70, funder=[f"Finansiär {n:02}" for n in range(70)])
+        )
+        Cost.objects.bulk_create(busy.copies(cost, 70, what=[f"Sak {n}" for n in range(70)]))
+    client = as_user(alice)
+    url = reverse("figures:outcome", args=[measure.case.number, measure.pk])
+
+    def seen(address: str) -> tuple[set[str], dict[str, str]]:
+        tree = html.fromstring(client.get(url + address).content.decode())
+        [section] = tree.xpath(f"//nav[@aria-label='Sidor, {label}']")
+        links = {
+            link.text_content().split()[0]: link.get("href") for link in section.cssselect("a")
+        }
+        rows = tree.xpath("//section//li | //section//tbody/tr")
+        return {" ".join(row.text_content().split()) for row in rows}, links
+
+    others = "&".join(f"{each}=2" for each in ("mal", "pengar", "kostnader") if each != name)
+    first, links = seen(f"?{others}")
+    assert set(links) == {"Nästa"}
+    address, _, place = links["Nästa"].partition("#")
+    assert place == anchor
+    # The other lists keep their place.
+    assert set(others.split("&")) < set(address.removeprefix("?").split("&"))
+    last, back = seen(address)
+    assert set(back) == {"Föregående"}
+    assert (len(first - last), len(last - first)) == (50, 21)
+    again, _ = seen(back["Föregående"].partition("#")[0])
+    assert again == first
+
+
+def test_a_long_list_of_indicators_is_paged(
+    case: Case, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    first = make.indicator(case, by=alice)
+    with acting_as(alice):
+        Indicator.objects.bulk_create(
+            busy.copies(
+                first,
+                40,
+                name=[f"Indikator {n}" for n in range(40)],
+                catalogue_key=[""] * 40,
+                position=range(100, 140),
+            )
+        )
+    client = as_user(alice)
+    url = reverse("figures:indicators", args=[case.number])
+    pages = [client.get(url, {"sida": page}) for page in (1, 2)]
+    names = [[row.indicator.name for row in page.context["rows"]] for page in pages]
+    assert [len(each) for each in names] == [30, 11]
+    assert not set(names[0]) & set(names[1])
+    [following] = html.fromstring(pages[0].content.decode()).xpath(
+        "//nav[@aria-label='Sidor, Indikatorer']//a/@href"
+    )
+    assert following == "?sida=2#indicators-heading"
+
+
+def test_a_log_entry_tells_its_costs_to_those_inside_only(
+    case: Case,
+    measure: Measure,
+    alice: User,
+    siv: User,
+    region_vast: Organisation,
+    as_user: Callable[[User], Client],
+) -> None:
+    entry = make.entry(case, by=alice, measure=measure, what="Hyrde Folkets hus")
+    for number, tied in enumerate((entry.entry, None)):
+        actions.note_cost(
+            funding=make.funding(measure, by=alice, funder=f"Finansiär {number}"),
+            amount_ore=1234_00,
+            used_on=make.today(),
+            what="Hyra",
+            entry=tied,
+            actor=alice,
+            at=make.now(),
+        )
+    make.share(case, region_vast, by=alice)
+    url = reverse("logbook:entry", args=[case.number, entry.entry])
+    inside = as_user(alice).get(url).content.decode()
+    assert "Kostnader som hör hit" in inside
+    assert "Finansiär 0" in inside
+    assert "Finansiär 1" not in inside
+    outside = as_user(siv).get(url)
+    assert outside.status_code == 200
+    assert "Kostnader" not in outside.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "0", "-1", "999", "mittpartiet"])
+def test_a_page_that_does_not_exist_is_the_nearest_one(
+    page: str, measure: Measure, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    make.goal(measure, by=alice)
+    url = reverse("figures:outcome", args=[measure.case.number, measure.pk])
+    response = as_user(alice).get(url, {"mal": page, "pengar": page, "kostnader": page})
+    assert response.status_code == 200
+    assert len(response.context["goals"]) == 1
+
+
+def test_a_report_tells_each_goal_with_its_result_by_the_stop_date(
+    case: Case, measure: Measure, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    goal = make.goal(measure, by=alice, baseline=Decimal(3), target=Decimal(100))
+    for value, days_ago in ((40, 10), (60, 0)):
+        actions.note_result(
+            goal=goal,
+            value=Decimal(value),
+            measured_on=make.today() - timedelta(days=days_ago),
+            actor=alice,
+            at=make.now(),
+        )
+
+    def told(stop: date) -> tuple[str, ...]:
+        issued = make.issued(case, by=alice, period_to=stop, recipient=f"Styrelsen {stop}")
+        tables = [
+            block
+            for block in Report.from_json(issued.data).blocks()
+            if isinstance(block, Table) and block.caption == "Insatsernas mål och utfall"
+        ]
+        return tables[0].rows[0] if tables else ()
+
+    today = make.today()
+    before = today - timedelta(days=5)
+    measured = (today - timedelta(days=10)).isoformat()
+    year, target_on = goal.baseline_on.year, goal.target_on.isoformat()
+    start = (measure.title, goal.indicator, f"färre än 5 ({year})")
+    assert told(before) == (*start, f"40 ({measured})", f"100 ({target_on})")
+    assert told(today) == (*start, f"60 ({today})", f"100 ({target_on})")
+    assert told(goal.baseline_on - timedelta(days=1)) == ()
+
+
+def test_the_next_reports_stop_date_on_the_clock_is_offered_in_the_form(
+    case: Case, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    url = reverse("reports:new", args=[case.number])
+    client = as_user(alice)
+    assert client.get(url).context["form"]["next_report_on"].value() is None
+    following = make.today() + timedelta(days=60)
+    make.noted_day(case, DateKind.REPORT_STOP, following, by=alice)
+    assert client.get(url).context["form"]["next_report_on"].value() == following
+    make.noted_day(case, DateKind.REPORT_STOP, make.today(), by=alice)
+    assert client.get(url).context["form"]["next_report_on"].value() is None

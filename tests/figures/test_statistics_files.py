@@ -29,6 +29,15 @@ SCB_NAMED = """region;kön;Andel 2022;Andel 2023
 0687 Norrby;män;72,4;73,9
 ;kvinnor;70,1;71,2
 """
+SCB_TWO_WAYS = """"Inpendlare efter region, kön och år"
+"region","män 2022","män 2023","kvinnor 2022","kvinnor 2023"
+"0687 Norrby","640","655","600",".."
+"""
+SCB_LONG = """"region","kön","år","Förvärvsarbetande 16-74 år"
+"0687 Norrby","totalt","2022","4 180"
+"0687 Norrby","totalt","2023","4 205"
+"1260 Bjuv","totalt","2023",".."
+"""
 KOLADA_WIDE = """Område-ID;Område;Nyckeltal;2021;2022;2023
 0687;Norrby;Nystartade företag, antal/1000 invånare;5,2;;6,1
 1260;Bjuv;Nystartade företag, antal/1000 invånare;4,9;5,0;5,1
@@ -70,6 +79,9 @@ KOLADA_XLSX = sheet(
         ("a.csv", SCB_CSV, "0687 Norrby", {2021: "71.0", 2022: "72.4", 2023: "73.9"}),
         ("a.csv", SCB_CSV, "1260 Bjuv", {2021: "76.1", 2022: "77.5"}),
         ("a.csv", SCB_NAMED, "0687 Norrby, kvinnor", {2022: "70.1", 2023: "71.2"}),
+        ("a.csv", SCB_TWO_WAYS, "0687 Norrby, män", {2022: "640", 2023: "655"}),
+        ("a.csv", SCB_TWO_WAYS, "0687 Norrby, kvinnor", {2022: "600"}),
+        ("a.csv", SCB_LONG, "0687 Norrby, totalt, Förv", {2022: "4180", 2023: "4205"}),
         ("a.csv", KOLADA_WIDE, "0687, Norrby", {2021: "5.2", 2023: "6.1"}),
         ("a.txt", KOLADA_LONG, "N01404, Norrby", {2022: "5.2", 2023: "6.1"}),
         ("a.xlsx", SCB_XLSX, "0687, Norrby", {2022: "1240", 2023: "1180.5"}),
@@ -94,6 +106,8 @@ def test_a_series_is_found(
         ("a.xlsx", b"PK\x03\x04 inte en fil", "som Excel"),
         ("a.xlsx", b"region;2021;2022", "som Excel"),
         ("a.csv", b"x" * 2_000_001, "för stor"),
+        ("a.csv", "namn;år;ort\nAnna;2022;Norrby".encode(), "ingen rad med"),
+        ("a.csv", b"ort;2022;2022;2023\nNorrby;1;2;3", "ingen rad med"),
         ("a.xlsx", sheet(("Hej",)), "ingen rad med"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from figures import trends
 from figures.indicator_set import indicator_set, load
 from figures.trends import Point
-from figures.units import Better, Unit, in_words
+from figures.units import Better, Unit, amount_in_words, in_words
 from guide.records import ContentError
 
 D = Decimal
@@ -80,7 +80,7 @@ def test_distance_to_target(
         ("0", "40", "100", Unit.NUMBER, "60 kvar till målet 100. 40 % av vägen är gången."),
         ("0", "100", "100", Unit.NUMBER, "Målet 100 är nått."),
         ("7", "8", "5", Unit.PER_CENT, "Utvecklingen går åt andra hållet."),
-        ("260", "250", "200", Unit.RANK, "50 kvar till målet plats"),
+        ("260", "250", "200", Unit.RANK, "50\N{NO-BREAK SPACE}platser kvar till målet plats"),
         ("0", None, "100", Unit.NUMBER, ""),
     ],
 )
@@ -95,6 +95,53 @@ def test_the_target_in_words(
     )
     assert words in said
     assert bool(said) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "value", "target", "better", "words"),
+    [
+        # A goal to keep below: past it on the wrong side is not reached.
+        ("5.2", "8.1", "6.5", Better.LOWER, "1,6 procentenheter kvar till målet 6,5 %."),
+        ("5.2", "6.4", "6.5", Better.LOWER, "Målet 6,5 % är nått."),
+        (
+            "9",
+            "7",
+            "6",
+            Better.LOWER,
+            "1 procentenhet kvar till målet 6 %. 67 % av vägen är gången.",
+        ),
+        ("60", "50", "55", Better.HIGHER, "5 procentenheter kvar till målet 55 %."),
+        ("60", "57", "55", Better.HIGHER, "Målet 55 % är nått."),
+        ("14", "9", "10", Better.UNCLEAR, "Målet 10 % är nått."),
+        (None, "70", "75", Better.HIGHER, "5 procentenheter kvar till målet 75 %."),
+        (None, "80", "75", Better.HIGHER, "Målet 75 % är nått."),
+    ],
+)
+def test_a_target_is_reached_on_its_better_side(
+    baseline: str | None, value: str, target: str, better: Better, words: str
+) -> None:
+    said = trends.target_in_words(
+        baseline=None if baseline is None else D(baseline),
+        value=D(value),
+        target=D(target),
+        unit=Unit.PER_CENT,
+        better=better,
+    )
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (D("-2.3"), Unit.PER_CENT, "−2,3 procentenheter"),
+        (D(1), Unit.PER_CENT, "1 procentenhet"),
+        (D(50), Unit.RANK, "50 platser"),
+        (D(1), Unit.RANK, "1 plats"),
+        (D("1200"), Unit.NUMBER, "1 200"),
+    ],
+)
+def test_a_difference_has_its_own_words(value: Decimal, unit: Unit, words: str) -> None:
+    assert amount_in_words(value, unit).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 @pytest.mark.parametrize(
