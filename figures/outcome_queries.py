@@ -17,6 +17,7 @@ from figures.models import Cost, Funding, Goal, Result
 from figures.models.outcomes import CostQuerySet
 from figures.money import FunderMoney
 from figures.units import in_words, outside_words
+from logbook.events import Audience
 from logbook.models import LogEntry, LogEntryQuerySet
 from measures.models import Measure
 from measures.states import State
@@ -220,6 +221,43 @@ def tied_to(entry: UUID, costs: CostQuerySet) -> list[ShownCost]:
     """The costs that belong to a log entry, by day; the newest ones when there are many. One query."""
     rows = costs.filter(entry=entry).select_related("funding").order_by("-used_on", "-id")
     return [ShownCost(row, crowns(row.amount_ore), None) for row in rows[:MOST_TIED]]
+
+
+@dataclass(frozen=True)
+class CaseCost:
+    """A cost in words, with the measure, the funder, and the log entry that tells what it was for."""
+
+    measure: str
+    funder: str
+    used_on: date
+    amount: str
+    what: str
+    entry: LogEntry | None
+
+
+def costs_in(case: Case, *, stop: date) -> list[CaseCost]:
+    """The costs of a case up to `stop`, the oldest first; entries only if all may read them. Two queries."""
+    rows = list(
+        Cost.objects.filter(funding__measure__case=case, used_on__lte=stop)
+        .select_related("funding__measure")
+        .order_by("used_on", "id")
+    )
+    told = {row.entry for row in rows if row.entry}
+    entries = LogEntry.objects.current().filter(
+        case=case, audience=Audience.EVERYONE, entry__in=told
+    )
+    found = {entry.entry: entry for entry in entries}
+    return [
+        CaseCost(
+            measure=row.funding.measure.title,
+            funder=row.funding.funder,
+            used_on=row.used_on,
+            amount=crowns(row.amount_ore),
+            what=row.what,
+            entry=found.get(row.entry) if row.entry else None,
+        )
+        for row in rows
+    ]
 
 
 def entries_to_tie(entries: LogEntryQuerySet, measure: Measure) -> list[tuple[UUID, str]]:

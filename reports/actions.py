@@ -15,6 +15,7 @@ from logbook.events import Event
 from logbook.record import local_day, record, speaks_for
 from reports import rules
 from reports.build import build_report
+from reports.model import Kind
 from reports.models import DiaryNumber, Issued, ReportedEntry, ReportFile
 from reports.queries import material_for
 from reports.request import ReportRequest
@@ -155,7 +156,7 @@ def give_diary_number(
 
 def file_name(issued: Issued) -> str:
     """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
-    kind = {"STATUS_REPORT": "lagesrapport", "LOGBOOK": "loggbok"}[issued.kind]
+    kind = Kind(issued.kind).slug
     return re.sub(r"[^a-z0-9-]", "", f"{kind}-{issued.case.number}-nr-{issued.serial}") + ".pdf"
 
 

@@ -18,6 +18,39 @@ USUAL_DECISIONS = (
 )
 
 
+USUAL_RECIPIENT = {
+    Kind.STATUS_REPORT: "Kommunstyrelsen",
+    Kind.SUMMARY: "Kommunstyrelsen",
+    Kind.FINAL_REPORT: "Kommunstyrelsen",
+}
+OWN_WORDS = (
+    "decisions",
+    "summary",
+    "working",
+    "deviations",
+    "lessons",
+    "continues",
+    "next_report_on",
+    "decision_goes_to",
+)
+# Which words of one's own each kind of report shows.
+SHOWN_IN: dict[Kind, tuple[str, ...]] = {
+    Kind.STATUS_REPORT: (
+        "decisions",
+        "summary",
+        "deviations",
+        "next_report_on",
+        "decision_goes_to",
+    ),
+    Kind.SUMMARY: ("summary", "deviations", "next_report_on"),
+    Kind.FINAL_REPORT: ("decisions", "summary", "lessons", "continues", "decision_goes_to"),
+    Kind.FUNDER_REPORT: ("summary", "working", "deviations", "lessons"),
+    Kind.LOGBOOK: (),
+    Kind.GUIDE_LOGBOOK: (),
+    Kind.TIME_LOGBOOK: (),
+}
+
+
 class ReportForm(Form):
     """What is chosen and written for one report."""
 
@@ -36,7 +69,7 @@ class ReportForm(Form):
         label="Mottagare",
         max_length=160,
         required=False,
-        help_text="Till exempel Kommunstyrelsen. Behövs för en lägesrapport.",
+        help_text="Till exempel Kommunstyrelsen, eller finansiärens namn. Behövs inte för en loggbok.",
     )
     decisions = LongTextField(
         label="Förslag till beslut",
@@ -57,6 +90,21 @@ class ReportForm(Form):
     decision_goes_to = LongTextField(
         label="Beslutet skickas till", required=False, help_text="En mottagare per rad."
     )
+    working = LongTextField(
+        label="Arbetssätt och organisation",
+        required=False,
+        help_text="Vilka som arbetar, hur ni möts och vad som är ändrat sedan sist.",
+    )
+    lessons = LongTextField(
+        label="Lärdomar",
+        required=False,
+        help_text="Vad som fungerade, och vad ni skulle göra annorlunda nästa gång.",
+    )
+    continues = LongTextField(
+        label="Fortsatt arbete",
+        required=False,
+        help_text="Vem som tar hand om det som fortsätter, och när det följs upp.",
+    )
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
     replaced_because = ShortTextField(
         label="Varför rapporten ersätts",
@@ -71,7 +119,8 @@ class ReportForm(Form):
         first, last = values.get("period_from"), values.get("period_to")
         if first and last and last < first:
             self.add_error("period_to", ValidationError("Period till ligger före period från."))
-        if values.get("kind") == Kind.STATUS_REPORT.value and not values.get("recipient"):
+        kind = values.get("kind")
+        if kind and Kind(kind).has_recipient and not values.get("recipient"):
             if "recipient" not in self.errors:
                 self.add_error("recipient", ValidationError("Skriv vem som tar emot rapporten."))
         if values.get("replaces") and not values.get("replaced_because"):
@@ -84,6 +133,21 @@ class ReportForm(Form):
         if day > self.today:
             raise ValidationError("Dagen ligger i framtiden. Välj i dag eller en tidigare dag.")
         return day
+
+    @property
+    def own_words(self) -> list[forms.BoundField]:
+        """The fields that the chosen kind of report shows."""
+        return [self[name] for name in OWN_WORDS if name in self._used]
+
+    @property
+    def other_words(self) -> list[forms.BoundField]:
+        """The fields that it does not show, kept for when another kind is chosen."""
+        return [self[name] for name in OWN_WORDS if name not in self._used]
+
+    @property
+    def _used(self) -> tuple[str, ...]:
+        kind = self["kind"].value()
+        return SHOWN_IN[Kind(kind)] if kind in {each.value for each in Kind} else OWN_WORDS
 
     def request(self) -> ReportRequest:
         """What the cleaned form asks for."""
@@ -98,6 +162,9 @@ class ReportForm(Form):
             deviations=values["deviations"],
             next_report_on=values["next_report_on"],
             decision_goes_to=lines(values["decision_goes_to"]),
+            working=values["working"],
+            lessons=values["lessons"],
+            continues=values["continues"],
             replaced_because=values["replaced_because"],
         )
 

@@ -29,11 +29,38 @@ WIDEST_WORDS = 80
 
 class Kind(Enum):
     STATUS_REPORT = "STATUS_REPORT"
+    SUMMARY = "SUMMARY"
+    FINAL_REPORT = "FINAL_REPORT"
+    FUNDER_REPORT = "FUNDER_REPORT"
     LOGBOOK = "LOGBOOK"
+    GUIDE_LOGBOOK = "GUIDE_LOGBOOK"
+    TIME_LOGBOOK = "TIME_LOGBOOK"
 
     @property
     def label(self) -> str:
-        return {Kind.STATUS_REPORT: "Lägesrapport", Kind.LOGBOOK: "Loggbok"}[self]
+        return _LABELS[self][0]
+
+    @property
+    def slug(self) -> str:
+        """The label as a part of a file's name."""
+        return _LABELS[self][1]
+
+    @property
+    def has_recipient(self) -> bool:
+        """Whether it is written to somebody, and not only taken out."""
+        return self not in LOGBOOKS
+
+
+_LABELS = {
+    Kind.STATUS_REPORT: ("Lägesrapport", "lagesrapport"),
+    Kind.SUMMARY: ("Ensidig sammanfattning", "sammanfattning"),
+    Kind.FINAL_REPORT: ("Slutrapport", "slutrapport"),
+    Kind.FUNDER_REPORT: ("Underlag till finansiär", "finansiar"),
+    Kind.LOGBOOK: ("Loggbok", "loggbok"),
+    Kind.GUIDE_LOGBOOK: ("Loggbok enligt guiden", "loggbok-guiden"),
+    Kind.TIME_LOGBOOK: ("Loggbok i tidsordning", "loggbok-tid"),
+}
+LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,12 +419,15 @@ class MeasureStanding:
 class Standing:
     """How the case stood when the report was made: what the next report is compared with.
 
-    `phase` is 1–5, or 0 before the first. `decisions` are those that the report proposed.
+    `phase` is 1–5, or 0 before the first. `decisions` are those that the report proposed, `figures` what its
+    readers got to see of the figures.
     """
 
+    ADDED: ClassVar[tuple[str, ...]] = ("figures",)
     phase: int
     measures: tuple[MeasureStanding, ...] = ()
     decisions: tuple[str, ...] = ()
+    figures: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)

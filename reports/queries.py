@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Prefetch, Q
 
@@ -9,17 +10,24 @@ from accounts.models import Organisation, User
 from cases.models import Case, Participant, PhaseStay
 from figures.headcount_queries import snapshots_of
 from figures.indicator_queries import FollowedIndicator, followed
-from figures.masking import Earlier, to_leave_the_case
+from figures.masking import Earlier, masked, to_leave_the_case
 from figures.models import Indicator
-from figures.outcome_queries import MeasuredGoal, Money, measured_goals, money_in
+from figures.outcome_queries import (
+    CaseCost,
+    MeasuredGoal,
+    Money,
+    costs_in,
+    measured_goals,
+    money_in,
+)
 from figures.published import Published
 from logbook.events import Audience
 from logbook.models import Attachment, LogEntry
 from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
-from reports.model import Figures, Kind, Report
+from reports.model import LOGBOOKS, Kind, Report
 from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportFile
-from reports.since import Previous
+from reports.since import Previous, figures_shown_in
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,13 @@ class CaseMaterial:
     indicators: list[FollowedIndicator] = field(default_factory=list)
     money: Money | None = None
     goals: list[MeasuredGoal] = field(default_factory=list)
+
+    costs: list[CaseCost] = field(default_factory=list)
+
+    @cached_property
+    def shown_figures(self) -> Published | None:
+        """The figures as they may leave the case, also beside what the recipient has seen before."""
+        return masked(self.figures, self.earlier_figures) if self.figures else None
 
     def activities_of(self, measure: Measure) -> list[MainActivity]:
         return self.activities.get(measure.pk, [])
@@ -99,6 +114,7 @@ def material_for(
         indicators=followed(Indicator.objects.filter(case=case, is_followed=True), stop=stop),
         money=money_in(case, stop=stop),
         goals=measured_goals(case, stop=stop),
+        costs=costs_in(case, stop=stop),
     )
 
 
@@ -107,18 +123,15 @@ def _figures_before(case: Case, recipient: str) -> Earlier | None:
 
     Two queries at most.
     """
-    reports = Issued.objects.filter(
-        case=case, kind=Kind.STATUS_REPORT.value, recipient__iexact=recipient
-    )
+    with_figures = [kind.value for kind in Kind if kind not in LOGBOOKS]
+    reports = Issued.objects.filter(case=case, kind__in=with_figures, recipient__iexact=recipient)
     before = reports.order_by("-id").first()
     if before is None or not before.data:
         return None
-    shown = next(
-        (b for b in Report.from_json(before.data).blocks() if isinstance(b, Figures)), None
-    )
+    shown = figures_shown_in(Report.from_json(before.data))
     then = snapshots_of(case, recorded_by=before.issued_at)
     true = to_leave_the_case(then, stop=before.stop_on)
-    return Earlier(shown=shown.figures, true=true) if shown and true else None
+    return Earlier(shown=shown, true=true) if shown and true else None
 
 
 def _previous(

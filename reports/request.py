@@ -23,4 +23,7 @@ class ReportRequest:
     deviations: str = ""
     next_report_on: date | None = None
     decision_goes_to: tuple[str, ...] = ()
+    working: str = ""
+    lessons: str = ""
+    continues: str = ""
     replaced_because: str = ""

@@ -29,10 +29,11 @@ def economy(material: CaseMaterial, request: ReportRequest) -> list[Block]:
 
 def indicators(material: CaseMaterial, request: ReportRequest) -> list[Block]:
     """Of the case's indicators and the measures' goals: baseline, newest value and target."""
-    return [*_followed(material), *_goals(material)]
+    return [*_followed(material), *goals_table(material)]
 
 
-def _goals(material: CaseMaterial) -> list[Block]:
+def goals_table(material: CaseMaterial) -> list[Block]:
+    """The measures' goals with baseline, newest result and target."""
     if not material.goals:
         return []
     columns = (

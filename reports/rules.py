@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from reports.model import Kind
 from reports.request import ReportRequest
 
 
@@ -27,12 +26,12 @@ def blockers_to_replace(
 
 
 def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
-    """The period has an end that is past, and a council's report says who receives it."""
+    """The period has an end that is past, and a report says who receives it."""
     if request.period_to < request.period_from:
         yield "Period till ligger före period från."
     if request.period_to > today:
         yield "Period till ligger i framtiden."
-    if request.kind == Kind.STATUS_REPORT and not request.recipient.strip():
+    if request.kind.has_recipient and not request.recipient.strip():
         yield "Skriv vem som tar emot rapporten."
     if request.next_report_on and request.next_report_on <= request.period_to:
         yield "Nästa rapport ska komma efter den här periodens slut."

@@ -122,7 +122,83 @@ LOGBOOK = (
     ),
 )
 
-SECTIONS = {Kind.STATUS_REPORT: STATUS_REPORT, Kind.LOGBOOK: LOGBOOK}
+SUMMARY = (
+    SectionSpec("laget", "", "Läget", "Inga uppgifter om läget."),
+    SectionSpec("gjort", "", "Det senaste", "Inget har antecknats i loggboken under perioden."),
+    SectionSpec("kommer", "", "Det närmaste", "Inga insatser pågår eller är planerade."),
+    SectionSpec("behover", "", "Det som behöver beslut", "Inget behov av beslut är antecknat."),
+)
+
+FINAL_REPORT = (
+    SectionSpec(
+        "forslag-till-beslut",
+        "1",
+        "Förslag till beslut",
+        "Det finns inget förslag till beslut i den här rapporten.",
+    ),
+    SectionSpec("sammanfattning", "2", "Sammanfattning", "Ingen sammanfattning är skriven."),
+    SectionSpec("forlopp", "3", "Förlopp", "Ärendet har ännu inte gått in i någon fas."),
+    SectionSpec(
+        "siffror",
+        "4",
+        "Hur det gick för de varslade",
+        "Inga siffror är redovisade till och med stoppdatum.",
+    ),
+    SectionSpec("insatser", "5", "Insatser och resultat", "Ärendet har inga insatser."),
+    SectionSpec(
+        "ekonomi",
+        "6",
+        "Ekonomi och finansiering",
+        "Inga uppgifter om ekonomi eller finansiering är antecknade.",
+    ),
+    SectionSpec(
+        "indikatorer",
+        "7",
+        "Indikatorer mot utgångsläge",
+        "Inga indikatorer följs i ärendet.",
+    ),
+    SectionSpec("samverkan", "8", "Samverkan", "Inga samverkansparter är antecknade."),
+    SectionSpec("lardomar", "9", "Lärdomar", "Inga lärdomar är skrivna."),
+    SectionSpec(
+        "fortsatt-arbete", "10", "Fortsatt arbete", "Inget arbete fortsätter efter ärendet."
+    ),
+    SectionSpec(
+        "beslutet-skickas-till",
+        "11",
+        "Beslutet skickas till",
+        "Ingen mottagare av beslutet är angiven.",
+    ),
+    SectionSpec(
+        "bilaga-loggbok",
+        "",
+        "Bilaga: Loggbok",
+        "Loggboken har inga poster till och med stoppdatum.",
+    ),
+)
+
+# The four headings of the lägesrapport that EU projects of 2021–27 give Tillväxtverket, which other
+# funders' forms follow (domain facts §5.5).
+FUNDER_REPORT = (
+    SectionSpec("overgripande-uppgifter", "1", "Övergripande uppgifter", "Inga uppgifter finns."),
+    SectionSpec(
+        "arbetssatt",
+        "2",
+        "Arbetssätt och organisation",
+        "Inget är skrivet om arbetssätt och organisation.",
+    ),
+    SectionSpec("aktiviteter", "3", "Aktiviteter", "Inget har antecknats under perioden."),
+    SectionSpec("resultat", "4", "Projektets resultat", "Inga mål eller resultat är antecknade."),
+)
+
+SECTIONS = {
+    Kind.STATUS_REPORT: STATUS_REPORT,
+    Kind.SUMMARY: SUMMARY,
+    Kind.FINAL_REPORT: FINAL_REPORT,
+    Kind.FUNDER_REPORT: FUNDER_REPORT,
+    Kind.LOGBOOK: LOGBOOK,
+    Kind.GUIDE_LOGBOOK: LOGBOOK[:1],
+    Kind.TIME_LOGBOOK: LOGBOOK[1:],
+}
 
 
 def spec(kind: Kind, key: str) -> SectionSpec:

@@ -37,11 +37,13 @@ class Previous:
     def name(self) -> str:
         return f"nr {self.issued.number}"
 
-    @property
-    def figures(self) -> Published | None:
-        """The figures that its readers were shown."""
-        blocks = (block for block in self.report.blocks() if isinstance(block, Figures))
-        return next((block.figures for block in blocks), None)
+
+def figures_shown_in(report: Report) -> Published | None:
+    """The figures that a report's readers were shown."""
+    if report.standing:
+        return report.standing.figures
+    blocks = (block for block in report.blocks() if isinstance(block, Figures))
+    return next((block.figures for block in blocks), None)
 
 
 def since(previous: Previous, now: Standing, *, entries: int) -> list[Block]:
@@ -82,7 +84,7 @@ def _table(before: Standing, now: Standing, previous: Previous, entries: int) ->
 
 def figures_beside(previous: Previous | None, now: Published) -> list[Block]:
     """The newest figures beside those of the report before, both as their readers see them."""
-    before = previous.figures if previous else None
+    before = figures_shown_in(previous.report) if previous else None
     if before is None:
         return []
     pairs = [(before.latest.cell(row), now.latest.cell(row)) for row in LATEST_ROWS]

@@ -19,7 +19,7 @@ from core.actions import AlreadyDone, Refused
 from figures.clock_queries import next_report_on
 from reports import actions, queries
 from reports.build import build_report
-from reports.forms import USUAL_DECISIONS, DiaryNumberForm, ReportForm
+from reports.forms import SHOWN_IN, USUAL_DECISIONS, USUAL_RECIPIENT, DiaryNumberForm, ReportForm
 from reports.model import Kind, Report
 from reports.models import Issued
 from reports.other_forms import OTHER_FORMS
@@ -38,7 +38,12 @@ def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
         before=request.GET.get("fore", ""),
         size=PER_PAGE,
     )
-    context = {"reports": page.rows, "more": page.next_key, "cannot": _cannot_issue(request)}
+    context = {
+        "reports": page.rows,
+        "more": page.next_key,
+        "other_kinds": [kind for kind in Kind if kind not in (Kind.STATUS_REPORT, Kind.LOGBOOK)],
+        "cannot": _cannot_issue(request),
+    }
     return render_case_page(request, case, "reports/list.html", context, tab="reports")
 
 
@@ -276,8 +281,8 @@ def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
         "period_from": last.stop_on + timedelta(days=1) if last else case.notice_on,
         "period_to": today,
         "next_report_on": following if following and following > today else None,
-        "recipient": last.recipient if last else "Kommunstyrelsen",
-        "decisions": USUAL_DECISIONS[0] if wanted == Kind.STATUS_REPORT else "",
+        "recipient": last.recipient if last else USUAL_RECIPIENT.get(wanted, ""),
+        "decisions": USUAL_DECISIONS[0] if "decisions" in SHOWN_IN[wanted] else "",
         "once": uuid.uuid4(),
     }
 

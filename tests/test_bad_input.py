@@ -120,6 +120,9 @@ REPORT = {
     "deviations": "Inga",
     "next_report_on": "2030-01-01",
     "decision_goes_to": "Regionen",
+    "working": "Gruppen möts varje vecka",
+    "lessons": "Ring facken först",
+    "continues": "Näringslivskontoret",
 }
 
 COUNTS = {
