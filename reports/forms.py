@@ -11,11 +11,11 @@ from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishD
 from reports.model import Kind
 from reports.request import ReportRequest
 
-# Both are usual when a board only takes note (domain facts §5.3).
-USUAL_DECISIONS = (
-    "Kommunstyrelsen har tagit del av lägesrapporten.",
-    "Kommunstyrelsen godkänner lägesrapporten.",
-)
+
+def usual_decisions(kind: Kind) -> tuple[str, str]:
+    """Both are usual when a board only takes note (domain facts §5.3)."""
+    name = f"{kind.label.lower()}en"
+    return (f"Kommunstyrelsen har tagit del av {name}.", f"Kommunstyrelsen godkänner {name}.")
 
 
 USUAL_RECIPIENT = {
@@ -135,6 +135,10 @@ class ReportForm(Form):
         return day
 
     @property
+    def usual_decisions(self) -> tuple[str, str]:
+        return usual_decisions(self._kind or Kind.STATUS_REPORT)
+
+    @property
     def own_words(self) -> list[forms.BoundField]:
         """The fields that the chosen kind of report shows."""
         return [self[name] for name in OWN_WORDS if name in self._used]
@@ -146,8 +150,12 @@ class ReportForm(Form):
 
     @property
     def _used(self) -> tuple[str, ...]:
-        kind = self["kind"].value()
-        return SHOWN_IN[Kind(kind)] if kind in {each.value for each in Kind} else OWN_WORDS
+        return SHOWN_IN[self._kind] if self._kind else OWN_WORDS
+
+    @property
+    def _kind(self) -> Kind | None:
+        chosen = self["kind"].value()
+        return next((kind for kind in Kind if kind.value == chosen), None)
 
     def request(self) -> ReportRequest:
         """What the cleaned form asks for."""

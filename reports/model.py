@@ -60,6 +60,8 @@ _LABELS = {
     Kind.GUIDE_LOGBOOK: ("Loggbok enligt guiden", "loggbok-guiden"),
     Kind.TIME_LOGBOOK: ("Loggbok i tidsordning", "loggbok-tid"),
 }
+# Where readers get to see the figures; the next of these to them is masked with the last in mind.
+WITH_FIGURES = frozenset({Kind.STATUS_REPORT, Kind.SUMMARY, Kind.FINAL_REPORT})
 LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})
 
 

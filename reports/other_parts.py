@@ -1,6 +1,7 @@
 """The sections that only some reports have: the summary on one page, the final report, a funder's report."""
 
 from collections import Counter
+from dataclasses import replace
 from textwrap import shorten
 
 from core.days import day_words
@@ -100,7 +101,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def outcomes(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """Every measure with how it ended, and the goals with their results."""
+    """Every measure with how it ended."""
     if not material.measures:
         return []
     columns = (
@@ -120,10 +121,7 @@ def outcomes(material: CaseMaterial, request: ReportRequest) -> Blocks:
         )
         for measure in material.measures
     )
-    return [
-        Table(caption="Ärendets insatser", columns=columns, rows=rows),
-        *goals_table(material),
-    ]
+    return [Table(caption="Ärendets insatser", columns=columns, rows=rows)]
 
 
 def _how_it_ended(measure: Measure) -> str:
@@ -185,21 +183,18 @@ def _decision(row: ShownFunding) -> tuple[str, ...]:
 def way_of_working(material: CaseMaterial, request: ReportRequest) -> Blocks:
     """Own words, and who takes part in what."""
     own: Blocks = [Paragraph(request.working)] if request.working else []
-    partners = [
-        Fact(measure.title, measure.partners)
-        for measure in _measures(material, request)
-        if measure.partners
-    ]
+    measures = _of_recipient(material, request).measures
+    partners = [Fact(each.title, each.partners) for each in measures if each.partners]
     return [*own, *([Facts(tuple(partners))] if partners else [])]
 
 
 def activities(material: CaseMaterial, request: ReportRequest) -> Blocks:
     """The log by main activity, and each cost with the entry that tells what it was for."""
-    blocks: Blocks = [*guide_table(material, request)]
+    own = _of_recipient(material, request)
+    blocks: Blocks = [*guide_table(own, request)]
     if request.deviations:
         blocks += [Subheading("Avvikelser"), Paragraph(request.deviations)]
-    costs = [cost for cost in material.costs if _is_wanted(cost.funder, material, request)]
-    if costs:
+    if own.costs:
         columns = (
             Column("Dag"),
             Column("Insats"),
@@ -217,7 +212,7 @@ def activities(material: CaseMaterial, request: ReportRequest) -> Blocks:
                 _entry_line(cost.entry) if cost.entry else "ingen",
                 cost.amount,
             )
-            for cost in costs
+            for cost in own.costs
         )
         until = day_words(request.period_to)
         blocks.append(Table(caption=f"Kostnader till och med {until}", columns=columns, rows=rows))
@@ -225,10 +220,15 @@ def activities(material: CaseMaterial, request: ReportRequest) -> Blocks:
 
 
 def results(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """Goals with results, money against what was granted, states of measures, own words on lessons."""
-    blocks: Blocks = [*goals_table(material)]
-    rows = _money(material, request)
-    if rows:
+    """How far the measures have come, goals with results, money, own words on lessons."""
+    own = _of_recipient(material, request)
+    blocks: Blocks = []
+    counts = Counter(State(measure.state).label.lower() for measure in own.measures)
+    if counts:
+        told = ", ".join(f"{count} {state}" for state, count in counts.items())
+        blocks.append(Paragraph(f"Insatser: {told}."))
+    blocks += goals_table(own)
+    if rows := _money(material, request):
         columns = (
             Column("Insats"),
             Column("Finansiär"),
@@ -239,10 +239,6 @@ def results(material: CaseMaterial, request: ReportRequest) -> Blocks:
             for row in rows
         )
         blocks.append(Table(caption="Beviljat och använt", columns=columns, rows=shown))
-    counts = Counter(State(measure.state).label.lower() for measure in material.measures)
-    if counts:
-        told = ", ".join(f"{count} {state}" for state, count in counts.items())
-        blocks.append(Paragraph(f"Insatser: {told}."))
     if request.lessons:
         blocks += [Subheading("Lärdomar"), Paragraph(request.lessons)]
     return blocks
@@ -253,15 +249,26 @@ def _money(material: CaseMaterial, request: ReportRequest) -> list[ShownFunding]
     return [row for row in rows if _is_wanted(row.funding.funder, material, request)]
 
 
-def _measures(material: CaseMaterial, request: ReportRequest) -> list[Measure]:
-    """The measures that the funder pays for; all when the recipient is no funder in the case."""
-    wanted = {row.funding.measure_id for row in _money(material, request)}
-    return [measure for measure in material.measures if not wanted or measure.pk in wanted]
+def _of_recipient(material: CaseMaterial, request: ReportRequest) -> CaseMaterial:
+    """What the recipient pays for; everything when the recipient is no funder in the case."""
+    if not _is_funder(material, request):
+        return material
+    paid = {row.funding.measure_id for row in _money(material, request)}
+    return replace(
+        material,
+        measures=[measure for measure in material.measures if measure.pk in paid],
+        entries=[entry for entry in material.entries if entry.measure_id in paid],
+        goals=[goal for goal in material.goals if goal.goal.measure_id in paid],
+        costs=[cost for cost in material.costs if _is_wanted(cost.funder, material, request)],
+    )
+
+
+def _is_funder(material: CaseMaterial, request: ReportRequest) -> bool:
+    recipient = request.recipient.strip().casefold()
+    rows = material.money.rows if material.money else []
+    return any(row.funding.funder.casefold() == recipient for row in rows)
 
 
 def _is_wanted(funder: str, material: CaseMaterial, request: ReportRequest) -> bool:
-    """Whether the money is the recipient's; all money when the recipient is no funder in the case."""
-    recipient = request.recipient.strip().casefold()
-    rows = material.money.rows if material.money else []
-    is_funder = any(row.funding.funder.casefold() == recipient for row in rows)
-    return not is_funder or funder.casefold() == recipient
+    is_recipient = funder.casefold() == request.recipient.strip().casefold()
+    return is_recipient or not _is_funder(material, request)

@@ -12,6 +12,7 @@ from logbook.record import local_day
 from measures.models import MainActivity, Measure
 from measures.states import ENDED, State
 from reports.model import (
+    WITH_FIGURES,
     Block,
     Column,
     Entries,
@@ -23,6 +24,7 @@ from reports.model import (
     GuideMeasure,
     GuideRow,
     GuideTable,
+    Kind,
     MeasureStanding,
     NumberedList,
     Paragraph,
@@ -43,15 +45,19 @@ Blocks = list[Block]
 
 
 def standing_of(material: CaseMaterial, request: ReportRequest) -> Standing:
-    """How the case stands now, for the next report to be compared with."""
+    """How the case stands now, for the next report to be compared with.
+
+    It holds no more than the report shows, since it is attached to it.
+    """
+    is_compared = request.kind is Kind.STATUS_REPORT
     return Standing(
         phase=material.stays[-1].phase if material.stays else 0,
         measures=tuple(
             MeasureStanding(key=measure.pk, title=measure.title, state=measure.state)
-            for measure in material.measures
+            for measure in (material.measures if is_compared else ())
         ),
-        decisions=request.decisions,
-        figures=material.shown_figures,
+        decisions=request.decisions if is_compared else (),
+        figures=material.shown_figures if request.kind in WITH_FIGURES else None,
     )
 
 

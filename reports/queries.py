@@ -25,7 +25,7 @@ from logbook.events import Audience
 from logbook.models import Attachment, LogEntry
 from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
-from reports.model import LOGBOOKS, Kind, Report
+from reports.model import WITH_FIGURES, Kind, Report
 from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportFile
 from reports.since import Previous, figures_shown_in
 
@@ -123,8 +123,9 @@ def _figures_before(case: Case, recipient: str) -> Earlier | None:
 
     Two queries at most.
     """
-    with_figures = [kind.value for kind in Kind if kind not in LOGBOOKS]
-    reports = Issued.objects.filter(case=case, kind__in=with_figures, recipient__iexact=recipient)
+    reports = Issued.objects.filter(
+        case=case, kind__in=[kind.value for kind in WITH_FIGURES], recipient__iexact=recipient
+    )
     before = reports.order_by("-id").first()
     if before is None or not before.data:
         return None

@@ -19,7 +19,7 @@ from core.actions import AlreadyDone, Refused
 from figures.clock_queries import next_report_on
 from reports import actions, queries
 from reports.build import build_report
-from reports.forms import SHOWN_IN, USUAL_DECISIONS, USUAL_RECIPIENT, DiaryNumberForm, ReportForm
+from reports.forms import SHOWN_IN, USUAL_RECIPIENT, DiaryNumberForm, ReportForm, usual_decisions
 from reports.model import Kind, Report
 from reports.models import Issued
 from reports.other_forms import OTHER_FORMS
@@ -217,7 +217,6 @@ def _form_page(
         "preview": preview,
         "left_out": left_out,
         "replaced": _replaced(request, case, form["replaces"].value()),
-        "usual_decisions": USUAL_DECISIONS,
         "form_failed": status == 422,
     }
     if preview:
@@ -282,7 +281,7 @@ def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
         "period_to": today,
         "next_report_on": following if following and following > today else None,
         "recipient": last.recipient if last else USUAL_RECIPIENT.get(wanted, ""),
-        "decisions": USUAL_DECISIONS[0] if "decisions" in SHOWN_IN[wanted] else "",
+        "decisions": usual_decisions(wanted)[0] if "decisions" in SHOWN_IN[wanted] else "",
         "once": uuid.uuid4(),
     }
 

@@ -157,6 +157,8 @@ def test_a_funder_reads_of_its_own_money_each_cost_with_its_entry(case: Case, al
     assert "Hemligt" not in report.to_json()
     money = tables(report, "resultat")["Beviljat och använt"]
     assert [row[:2] for row in money] == [("Utbildning", "Region Väst")]
+    assert [row[1] for row in money] == ["Region Väst"]
+    assert "Annat" not in report.to_json()
     everything = build(case, alice, Kind.FUNDER_REPORT, recipient="Revisorn")
     assert "Kurs för Almi" in everything.to_json()
 
