@@ -32,7 +32,8 @@ def _font(characters: str) -> bytes:
     builder.setupCharacterMap(names)
     blank = TTGlyphPen(None).glyph()
     builder.setupGlyf({name: blank if name == "space" else _box() for name in order})
-    builder.setupHorizontalMetrics(dict.fromkeys(order, (640, 60)))
+    # The space is as wide as that of the text's own font.
+    builder.setupHorizontalMetrics(dict.fromkeys(order, (640, 60)) | {"space": (200, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
