@@ -225,8 +225,10 @@ def test_the_word_on_late_entries_is_for_those_who_meet_the_entry_late(
 ) -> None:
     entry = make.entry(case, by=alice, on=make.today() - timedelta(days=40))
     page = words_on(as_user(alice).get(reverse("logbook:list", args=[case.number])))
-    assert f"antecknad {make.today()}" in page
+    assert f"antecknad i efterhand {make.today()}" in page
+    table = as_user(alice).get(reverse("logbook:list", args=[case.number]), {"vy": "insatser"})
+    assert f"antecknad i efterhand {make.today()}" in words_on(table)
     correct(entry, alice, on=make.today() - timedelta(days=40))
     page = words_on(as_user(alice).get(reverse("logbook:list", args=[case.number])))
-    assert f"antecknad {make.today()}" not in page
+    assert "i efterhand" not in page
     assert f"rättad {make.today()}, tidigare lydelse" in page
