@@ -26,6 +26,7 @@ from figures.clock_words import (
 NOTICE_LAW = Law(
     "1 och 2 §§ lagen (1974:13) om vissa anställningsfrämjande åtgärder", "https://lagen.nu/1974:13"
 )
+MOST_NOTICES = 20  # more waves than any case has had; the clock stays a page to read
 EGF_LAW = Law(
     "artikel 4 i förordning (EU) 2021/691 om globaliseringsfonden",
     "https://eur-lex.europa.eu/eli/reg/2021/691/oj",
@@ -147,7 +148,7 @@ def _cut(facts: ClockFacts, today: date, reader: Reader) -> Iterator[Line]:
     if not facts.has_dismissals:
         return
     filed = facts.noted.get(DateKind.NOTICE_FILED)
-    for place, notice in enumerate(facts.concerned):
+    for place, notice in enumerate(facts.concerned[:MOST_NOTICES]):
         day = _earliest_cut(facts, place)
         name = f", {notice.name}" if len(facts.concerned) > 1 else ""
         changed = facts.numbers_changed_at

@@ -130,7 +130,7 @@ class ObservationForm(Form):
 class NoticeShareForm(Form):
     """What the notice's share is counted of; read from the address, nothing is saved."""
 
-    employed = forms.IntegerField(
+    forvarvsarbetande = forms.IntegerField(
         label="Förvärvsarbetande i kommunen",
         min_value=1,
         max_value=MOST_PERSONS * 10,

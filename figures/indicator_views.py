@@ -32,6 +32,7 @@ from figures.units import in_words
 
 MOST_CHOICES = 12
 PER_PAGE = 30
+EMPLOYED = "forvarvsarbetande"  # in the address
 
 
 @require_GET
@@ -285,14 +286,17 @@ def _page(
     }
     indicators = Indicator.objects.visible_to(request.user).filter(pk=indicator.pk)
     [row] = queries.followed(indicators)
-    context = _computed(request, case, initial) if row.is_notice_share else {}
-    context |= {
+    computed = _computed(request, case, initial) if row.is_notice_share else {}
+    share_form = computed.get("share_form")
+    if share_form and share_form.errors:
+        status = 422
+    context = computed | {
         "row": row,
         "indicator": indicator,
         "history": queries.history_of(indicator),
         "form": form or ObservationForm(initial=initial),
         "file_form": file_form or StatisticsFileForm(),
-        "failed_form": form or file_form,
+        "failed_form": form or file_form or share_form,
         "choices": choices or [],
         "left_out": left_out,
         "paradox": PARADOX if row.is_dependence else "",
@@ -307,10 +311,10 @@ def _page(
 
 def _computed(request: CaseRequest, case: Case, initial: dict[str, Any]) -> dict[str, Any]:
     """The form that asks how many are employed; the share it gives goes into `initial`."""
-    form = NoticeShareForm(request.GET if "employed" in request.GET else None)
+    form = NoticeShareForm(request.GET if EMPLOYED in request.GET else None)
     notified = queries.notified_in(case)
     if form.is_bound and form.is_valid():
-        employed = form.cleaned_data["employed"]
+        employed = form.cleaned_data[EMPLOYED]
         initial |= {"value": notice_share(notified, employed), "year": case.notice_on.year}
         if notified is not None:
             initial["source"] = (

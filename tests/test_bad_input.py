@@ -355,6 +355,7 @@ ELSEWHERE = {
     # Files and what was read out of them: tests/figures.
     figures.indicator_forms.StatisticsFileForm,
     figures.indicator_forms.ChosenSeriesForm,
+    figures.indicator_forms.NoticeShareForm,
     reports.forms.ReportFileForm,
     sheets.forms.FileForm,
     sheets.forms.MatchingForm,
@@ -650,6 +651,8 @@ FILTERS = {
     "figures:add": ("varsel", "kopiera"),
     "figures:suppliers": ("lage", "ordning"),
     "figures:indicator_add": ("ur",),
+    "figures:indicator": ("forvarvsarbetande",),
+    "figures:outcome": ("mal", "pengar", "kostnader"),
     "reports:list": ("fore",),
     "reports:new": ("typ",),
     "checking:page": ("summa",),

@@ -12,6 +12,7 @@ from figures.indicator_set import ready_indicator
 from figures.models import Funding, Goal, Indicator
 from figures.units import Better, Unit
 from home.demo.story import Aim, Followed, Paid, Supplies
+from logbook.models import LogEntry
 from measures.models import Measure
 
 
@@ -142,6 +143,15 @@ def grant(funding: Funding, crowns: int, *, day: date, actor: User, at: datetime
 def spend(
     funding: Funding, crowns: int, what: str, *, day: date, actor: User, at: datetime
 ) -> None:
+    """Note a cost, tied to what the log last told of the measure by that day."""
+    told = LogEntry.objects.current().notes().filter(measure=funding.measure_id)
+    entry = told.filter(happened_to__lte=day).newest_first().first()
     outcomes.note_cost(
-        funding=funding, amount_ore=crowns * 100, used_on=day, what=what, actor=actor, at=at
+        funding=funding,
+        amount_ore=crowns * 100,
+        used_on=day,
+        what=what,
+        entry=entry.entry if entry else None,
+        actor=actor,
+        at=at,
     )

@@ -261,6 +261,21 @@ def test_a_day_before_the_end_is_no_follow_up(closed: Case, alice: User, as_user
     assert "Dagen ligger före den dag då ärendet avslutades." in response.content.decode()
 
 
+def test_a_closed_cases_clock_offers_no_days_that_it_would_refuse(
+    closed: Case, alice: User, as_user: AsUser
+) -> None:
+    def offered() -> list[str]:
+        page = as_user(alice).get(f"/arenden/{closed.number}/klockan/").content.decode()
+        links = html.fromstring(page).cssselect("main a[href^='?notera=']")
+        return [link.get("href").removeprefix("?notera=").partition("#")[0] for link in links]
+
+    assert offered() == [kind.value for kind in FOLLOW_UPS.values()]
+    case_actions.change_state(
+        case=closed, to=State.OPEN, reason="Mer att göra", actor=alice, at=make.now()
+    )
+    assert DateKind.LAST_WORKING_DAY in offered()
+
+
 def test_an_open_case_offers_no_follow_up(case: Case, alice: User, as_user: AsUser) -> None:
     assert "Siffror efter 6" not in main(as_user(alice), f"/arenden/{case.number}/klockan/")
     assert note(as_user(alice), case).status_code == 422

@@ -263,12 +263,15 @@ def test_the_notices_share_is_counted_from_the_notified_and_the_employed(
         return form["value"].value(), form["source"].value().replace("\N{NO-BREAK SPACE}", " ")
 
     assert offered()[0] is None
-    assert offered(employed="10000") == (
+    assert offered(forvarvsarbetande="10000") == (
         "2,5",
         "250 varslade av 10 000 förvärvsarbetande (SCB)",
     )
     for wrong in ("", "0", "-5", "många", "9" * 30):
-        assert offered(employed=wrong)[0] is None
+        assert offered(forvarvsarbetande=wrong)[0] is None
+        refused = client.get(url, {"forvarvsarbetande": wrong})
+        assert refused.status_code == 422
+        assert "Det här behöver ändras" in refused.content.decode()
     assert "Räkna ut" not in as_user(rolf).get(url).content.decode()
     other = make.indicator(case, by=alice)
     page = client.get(reverse("figures:indicator", args=[case.number, other.pk]))
