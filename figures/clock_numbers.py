@@ -65,9 +65,8 @@ def _people(notice: Concerned, number: int, reader: Reader) -> str:
     people = people_words(number, reader)
     if not notice.wave:
         return f"{people} berörs ({notice.source})"
-    if reader != Reader.INSIDE:
-        return f"{people} är varslade"
-    return f"{people} är varslade {notice.source}"
+    said = f"{people} är {'varslad' if number == 1 and reader == Reader.INSIDE else 'varslade'}"
+    return f"{said} {notice.source}" if reader == Reader.INSIDE else said
 
 
 def _together_words(

@@ -56,9 +56,8 @@ def concerned(
 ) -> tuple[Concerned, ...]:
     """How many people each notice concerns, in the order of the waves.
 
-    The newest number of notified that a source gives for the wave, told by the row that gave it first.
-    Without any such number in the
-    case it is the case's own, `affected`, on the day of the notice. Persons.
+    The newest number of notified that a source gives for the wave, told by the row that gave it
+    first. Without any such number it is the case's own, `affected`, on the day of the notice. Persons.
     """
     found = [_told(wave, snapshots) for wave in waves]
     if any(each.number is not None for each in found):

@@ -65,11 +65,16 @@ def thousands(value: int | None) -> str:
 
 @register.filter
 def decimal(value: Decimal | float | None) -> str:
-    """2,5 with a decimal comma and no empty decimals."""
+    """2,5 with a decimal comma, all decimals as they are."""
+    return "" if value is None else f"{value:,}".replace(",", HARD_SPACE).replace(".", ",")
+
+
+@register.filter
+def short_decimal(value: Decimal | None) -> str:
+    """2,5 or 12 with a decimal comma and no empty decimals."""
     if value is None:
         return ""
-    written = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    whole, _, rest = written.replace(",", HARD_SPACE).partition(".")
+    whole, _, rest = f"{value:,f}".replace(",", HARD_SPACE).partition(".")
     return f"{whole},{rest}" if (rest := rest.rstrip("0")) else whole
 
 

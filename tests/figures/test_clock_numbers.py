@@ -113,6 +113,13 @@ def test_what_other_sources_say_of_the_same_day_is_told() -> None:
     assert line.on == date(2026, 7, 3)
 
 
+def test_one_person_is_told_as_one() -> None:
+    facts = made_of(snapshot(NOTICE, notified=1))
+    assert said(lines(facts)["cut"]).startswith("1 person är varslad enligt Företaget")
+    outside = lines(facts, reader=Reader.CALENDAR)["cut"]
+    assert said(outside).startswith("färre än 5 personer är varslade.")
+
+
 @pytest.mark.parametrize("rows", [(), (snapshot(NOTICE, unemployed=30),)])
 def test_without_a_number_of_notified_the_cases_own_counts(rows: tuple[Snapshot, ...]) -> None:
     line = lines(made_of(*rows))["cut"]

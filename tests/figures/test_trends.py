@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.templatetags.omstallning import short_decimal
 from figures import trends
 from figures.indicator_set import indicator_set, load
 from figures.trends import Point
@@ -241,3 +242,18 @@ def test_a_faulty_set_is_refused(tmp_path: Path, change: str, fault: str) -> Non
     path.write_text(text.replace(old, new, 1))
     with pytest.raises(ContentError, match=fault):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, ""),
+        (D("9.60"), "9,6"),
+        (D("12.00"), "12"),
+        (D("100"), "100"),
+        (D("-0.50"), "-0,5"),
+        (D("12345.25"), "12 345,25"),
+    ],
+)
+def test_a_number_on_a_page_has_no_empty_decimals(value: Decimal | None, words: str) -> None:
+    assert short_decimal(value).replace("\N{NO-BREAK SPACE}", " ") == words
