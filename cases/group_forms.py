@@ -326,7 +326,8 @@ class MeetingForm(Form):
         self._the_group = the_group
         self._members = {seated.member.pk: seated.member for seated in members}
         present, person = self.fields["present"], self.fields["next_step_by"]
-        assert isinstance(present, forms.ChoiceField) and isinstance(person, forms.ChoiceField)
+        assert isinstance(present, forms.ChoiceField)
+        assert isinstance(person, forms.ChoiceField)
         present.choices = [
             (pk, f"{m.person_name}, {m.organisation_name} ({m.get_role_display().lower()})")
             for pk, m in self._members.items()
