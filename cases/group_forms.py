@@ -282,6 +282,7 @@ class MeetingForm(Form):
     """A meeting of a group: who was there, what was said and decided, and the next step."""
 
     may_declare = True
+    sometimes_needed = ("present", "others")
 
     when = ShortTextField(
         label="När?",

@@ -33,7 +33,7 @@ from cases.states import State
 from core.actions import AlreadyDone, Conflict, Refused
 from core.forms import Form
 from logbook.actions import add_entry
-from logbook.circle import circle_of
+from logbook.audience import who_reads
 
 PER_PAGE = 20
 MEMBERS_PER_PAGE = 100
@@ -61,9 +61,9 @@ def group_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     context = {
         "page": page,
         "matrix": groups.matrix(shown),
+        "at_work": {row.group.pk for row in at_work},
         "warnings": found[:MOST_WARNINGS],
         "more_warnings": max(0, len(found) - MOST_WARNINGS),
-        "is_any": bool(rows),
         "today": today,
         "about": [(kind.label, ABOUT[kind]) for kind in GroupKind],
         "contacts_of": _contacts_of(request, case),
@@ -373,7 +373,7 @@ def _member_desk(request: CaseRequest, group: Group, member: GroupMember | None 
     return Desk(
         request,
         group.case,
-        member.person_name if member else f"Ny deltagare i {group.name.lower()}",
+        member.person_name if member else f"Ny deltagare i {groups.the_group(group)}",
         "Spara" if member else "Lägg till i gruppen",
         to,
         reverse("cases:group", args=[number, group.pk]),
@@ -473,7 +473,7 @@ def _assignment_desk(
     return Desk(
         request,
         group.case,
-        assignment.title if assignment else f"Vad {group.name.lower()} ska ta fram",
+        assignment.title if assignment else f"Vad {groups.the_group(group)} ska ta fram",
         "Spara",
         to,
         reverse("cases:group", args=[number, group.pk]),
@@ -492,7 +492,7 @@ def meeting_form(request: CaseRequest, case: Case, group: int) -> HttpResponseBa
     found = _group(request, case, group)
     desk = _meeting_desk(request, case, found)
     initial = {"once": uuid.uuid4(), "when": timezone.localdate().isoformat()}
-    return desk.page(_meeting_form(request, case, found, initial=initial))
+    return desk.page(_meeting_form(request, found, desk, initial=initial))
 
 
 @require_POST
@@ -501,7 +501,7 @@ def meeting_save(request: CaseRequest, case: Case, group: int) -> HttpResponseBa
     """Write the meeting in the log, and go there."""
     found = _group(request, case, group)
     desk = _meeting_desk(request, case, found)
-    form = _meeting_form(request, case, found, data=request.POST)
+    form = _meeting_form(request, found, desk, data=request.POST)
     return desk.save(
         form,
         lambda: add_entry(
@@ -515,14 +515,14 @@ def meeting_save(request: CaseRequest, case: Case, group: int) -> HttpResponseBa
     )
 
 
-def _meeting_form(request: CaseRequest, case: Case, group: Group, **kwargs: Any) -> MeetingForm:
+def _meeting_form(request: CaseRequest, group: Group, desk: Desk, **kwargs: Any) -> MeetingForm:
     today = timezone.localdate()
     seated = groups.seated_in(_members(request, group), today)
     return MeetingForm(
         **kwargs,
         the_group=groups.the_group(group),
         members=[each for each in seated if not each.member.is_over(today)],
-        people=circle_of(case).people,
+        people=desk.context["who_reads"].circle.people,
     )
 
 
@@ -543,5 +543,5 @@ def _meeting_desk(request: CaseRequest, case: Case, group: Group) -> Desk:
         reverse("cases:meeting_save", args=[case.number, group.pk]),
         reverse("logbook:list", args=[case.number]),
         "cases/meeting.html",
-        {"group": group},
+        {"group": group, "who_reads": who_reads(case, request.user, request.standing)},
     )
