@@ -134,7 +134,8 @@ class ContactForm(OfOrganisation):
         """The form filled in with what is known now."""
         names = ContactFacts.__dataclass_fields__.keys() - {"organisation", "kind"}
         initial = {name: getattr(contact, name) for name in names}
-        initial |= {"organisation": contact.actor.name, "seen_version": contact.version}
+        initial |= {"organisation": contact.actor.name, "kind": contact.actor.kind}
+        initial["seen_version"] = contact.version
         return cls(initial=initial, known=known)
 
 

@@ -111,12 +111,16 @@ class Party:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """The four questions about one analysis or plan; without one, about the group alone."""
+    """The four questions about one analysis or plan; without one, about the group alone.
+
+    Who takes part stands once for the whole group: on its first row, which spans `span` rows.
+    """
 
     group: Group
     assignment: Assignment | None
     responsible: GroupMember | None
     parties: Sequence[Party]
+    span: int = 1
 
 
 def groups_of(
@@ -182,8 +186,9 @@ def matrix(rows: Iterable[GroupRow]) -> list[MatrixRow]:
     made = []
     for row in rows:
         parties = parties_in(row.sitting)
-        for assignment in row.assignments:
-            made.append(MatrixRow(row.group, assignment, assignment.responsible, parties))
+        for place, each in enumerate(row.assignments):
+            span = len(row.assignments) if place == 0 else 0
+            made.append(MatrixRow(row.group, each, each.responsible, parties, span))
         if not row.assignments:
             made.append(MatrixRow(row.group, None, None, parties))
     return made

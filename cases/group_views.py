@@ -155,7 +155,7 @@ class Desk:
             self.request, self.case, self.template, context, tab="groups", status=status
         )
 
-    def save(
+    def settle(
         self,
         form: Form,
         act: Callable[[], object],
@@ -189,12 +189,13 @@ class Desk:
 @require_GET
 @case_view(Permission.LOG)
 def group_add_form(request: CaseRequest, case: Case) -> HttpResponseBase:
-    """The form for a new group; `?slag=` is the kind to begin with."""
-    kind = request.GET.get("slag", "")
+    """The form for a new group, of the first of the guide's kinds that the case has none of."""
+    found = Group.objects.visible_to(request.user).filter(case=case)
+    kinds = set(found.values_list("kind", flat=True))
     initial = {
         "once": uuid.uuid4(),
         "began_on": timezone.localdate(),
-        "kind": kind if kind in GroupKind.values else GroupKind.START_UP,
+        "kind": next((kind for kind in GroupKind if kind not in kinds), GroupKind.WORKING),
     }
     return _group_desk(request, case).page(GroupForm(initial=initial))
 
@@ -204,7 +205,7 @@ def group_add_form(request: CaseRequest, case: Case) -> HttpResponseBase:
 def group_add(request: CaseRequest, case: Case) -> HttpResponseBase:
     """Form the group and go back to the groups."""
     form = GroupForm(request.POST)
-    return _group_desk(request, case).save(
+    return _group_desk(request, case).settle(
         form,
         lambda: group_actions.form_group(
             case=case,
@@ -231,7 +232,7 @@ def group_edit(request: CaseRequest, case: Case, group: int) -> HttpResponseBase
     """Change or end the group; when someone was first, show both."""
     found = _group(request, case, group)
     form = GroupForm(request.POST)
-    return _group_desk(request, case, found).save(
+    return _group_desk(request, case, found).settle(
         form,
         lambda: group_actions.change_group(
             group=found,
@@ -280,7 +281,7 @@ def member_add(request: CaseRequest, case: Case, group: int) -> HttpResponseBase
     found = _group(request, case, group)
     desk = _member_desk(request, found)
     form = _add_member_form(request, case, data=request.POST)
-    return desk.save(
+    return desk.settle(
         form,
         lambda: group_actions.add_member(
             group=found,
@@ -342,7 +343,7 @@ def member_edit(request: CaseRequest, case: Case, member: int) -> HttpResponseBa
     desk = _member_desk(request, found.group, found)
     known = _known(request, contact_queries.municipality_of(request.user, case))
     form = EditMemberForm(request.POST, member=found, known=known)
-    return desk.save(
+    return desk.settle(
         form,
         lambda: group_actions.change_member(
             member=found,
@@ -404,7 +405,7 @@ def assignment_add(request: CaseRequest, case: Case, group: int) -> HttpResponse
     found = _group(request, case, group)
     desk = _assignment_desk(request, found)
     form = AssignmentForm(request.POST, members=_to_answer(request, found, but=None))
-    return desk.save(
+    return desk.settle(
         form,
         lambda: group_actions.give_assignment(
             group=found,
@@ -435,7 +436,7 @@ def assignment_edit(request: CaseRequest, case: Case, assignment: int) -> HttpRe
     desk = _assignment_desk(request, found.group, found)
     members = _to_answer(request, found.group, but=found.responsible_id)
     form = AssignmentForm(request.POST, members=members)
-    return desk.save(
+    return desk.settle(
         form,
         lambda: group_actions.change_assignment(
             assignment=found,
@@ -502,7 +503,7 @@ def meeting_save(request: CaseRequest, case: Case, group: int) -> HttpResponseBa
     found = _group(request, case, group)
     desk = _meeting_desk(request, case, found)
     form = _meeting_form(request, found, desk, data=request.POST)
-    return desk.save(
+    return desk.settle(
         form,
         lambda: add_entry(
             case=case,

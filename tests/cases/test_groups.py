@@ -166,15 +166,20 @@ def test_the_page_answers_the_four_questions_and_warns(
         group, alice, by=alice, role=GroupRole.CHAIR, has_mandate=True, mandate="Kommunens lokaler"
     )
     make.group_member(group, make.contact(norrby, by=alice), by=alice)
-    make.assignment(group, by=alice, responsible=chair)
+    make.assignment(group, by=alice, responsible=chair, due_on=make.today())
+    make.assignment(group, "Plan", by=alice, done_on=make.today())
     page = html.fromstring(as_user(alice).get(reverse("cases:groups", args=[case.number])).content)
-    [row] = page.cssselect(".four-questions tbody tr")
-    cells = [" ".join(cell.text_content().split()) for cell in row]
+    first, second = page.cssselect(".four-questions tbody tr")
+    cells = [" ".join(cell.text_content().split()) for cell in first]
     assert cells == [
-        "Konsekvensanalys",
+        f"Konsekvensanalys senast {make.today()}",
         "Alice Andersson Norrby kommun",
         "Styrgrupp Almi, Norrby kommun",
         "Almi: inget mandat Norrby kommun: Kommunens lokaler",
+    ]
+    assert [" ".join(cell.text_content().split()) for cell in second] == [
+        f"Plan Klar {make.today()}",
+        "Ingen utsedd",
     ]
     warned = [item.text_content() for item in page.cssselect(".ds-alert li")]
     assert warned == [
