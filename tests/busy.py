@@ -278,10 +278,10 @@ def _assessments(n: int, case: Case, by: User) -> None:
 def _groups(n: int, ids: dict[str, Any]) -> None:
     """Groups, members of one group and of others, contacts at as many organisations."""
     actor = Actor.objects.get(pk=ids["actor"])
-    actors = Actor.objects.bulk_create(_copies(actor, n, name=[f"Part {i}" for i in range(n)]))
+    actors = Actor.objects.bulk_create(copies(actor, n, name=[f"Part {i}" for i in range(n)]))
     contact = Contact.objects.get(pk=ids["contact"])
     contacts = Contact.objects.bulk_create(
-        _copies(
+        copies(
             contact,
             n,
             name=[f"Kontakt {i}" for i in range(n)],
@@ -289,14 +289,14 @@ def _groups(n: int, ids: dict[str, Any]) -> None:
         )
     )
     group = Group.objects.get(pk=ids["group"])
-    groups = Group.objects.bulk_create(_copies(group, n, name=[f"Grupp {i}" for i in range(n)]))
+    groups = Group.objects.bulk_create(copies(group, n, name=[f"Grupp {i}" for i in range(n)]))
     member = GroupMember.objects.get(pk=ids["member"])
     contact_ids = [each.pk for each in contacts]
     for place in ([group] * n, groups):
         GroupMember.objects.bulk_create(
-            _copies(member, n, group_id=[g.pk for g in place], contact_id=contact_ids)
+            copies(member, n, group_id=[g.pk for g in place], contact_id=contact_ids)
         )
     assignment = Assignment.objects.get(pk=ids["assignment"])
     titles = [f"Plan {i}" for i in range(n)]
-    Assignment.objects.bulk_create(_copies(assignment, n, title=titles))
-    Assignment.objects.bulk_create(_copies(assignment, n, group_id=[g.pk for g in groups]))
+    Assignment.objects.bulk_create(copies(assignment, n, title=titles))
+    Assignment.objects.bulk_create(copies(assignment, n, group_id=[g.pk for g in groups]))
