@@ -14,7 +14,7 @@ from accounts import actions, letters, queries, rules
 from accounts.access import MemberRequest, organisation_view
 from accounts.forms import DetailsForm, InviteForm, RoleForm
 from accounts.models import Membership, Organisation
-from accounts.permissions import Role
+from accounts.permissions import CASE_LOGGING_ROLES, Role
 from accounts.queries import Person
 from core.access import for_members, public
 from core.actions import AlreadyDone, Refused
@@ -151,6 +151,7 @@ def organisation_page(request: MemberRequest, organisation: Organisation) -> Htt
         "people": page.get_page(request.GET.get("sida")),
         "ended": _newest_ended(people)[:PEOPLE_PER_PAGE],
         "is_admin": Role.ADMIN in request.roles,
+        "reads_contacts": bool(request.roles & set(CASE_LOGGING_ROLES)),
         "admins": [person.label for person in people if person.is_admin],
     }
     return render_page(request, "accounts/organisation.html", context)

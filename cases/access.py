@@ -51,6 +51,7 @@ TABS = (
     Tab("logbook", "Loggbok", "logbook:list"),
     Tab("measures", "Insatser", "measures:list"),
     Tab("phases", "Faser", "cases:phases"),
+    Tab("groups", "Grupper", "cases:groups", Permission.VIEW_INSIDE),
     Tab("figures", "Siffror", "figures:page"),
     Tab("clock", "Klockan", "figures:clock"),
     Tab("self-assessment", "Självskattning", "figures:assessments", Permission.VIEW_INSIDE),
@@ -110,6 +111,13 @@ def case_view(
         return declare(wrapper, f"case: {permission.value}")
 
     return decorate
+
+
+def from_inside(request: CaseRequest) -> None:
+    """A guest may be allowed to write in the logbook, and nowhere else: 403 with the reason."""
+    if not request.standing.is_inside:
+        needed = Permission.VIEW_INSIDE
+        raise MissingRight(needed.label, WHO_CAN_GIVE[needed])
 
 
 @dataclass

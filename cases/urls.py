@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import views
+from cases import group_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -24,5 +24,61 @@ urlpatterns = [
         "<str:number>/faser/<int:phase>/fragor/<slug:question>/",
         views.question_answer,
         name="answer",
+    ),
+    path("<str:number>/grupper/", group_views.group_list, name="groups"),
+    path("<str:number>/grupper/ny/", group_views.group_add_form, name="group_add"),
+    path("<str:number>/grupper/ny/spara/", group_views.group_add, name="group_add_save"),
+    path("<str:number>/grupper/<int:group>/", group_views.group_page, name="group"),
+    path("<str:number>/grupper/<int:group>/andra/", group_views.group_edit_form, name="group_edit"),
+    path(
+        "<str:number>/grupper/<int:group>/andra/spara/",
+        group_views.group_edit,
+        name="group_edit_save",
+    ),
+    path(
+        "<str:number>/grupper/<int:group>/deltagare/ny/",
+        group_views.member_add_form,
+        name="member_add",
+    ),
+    path(
+        "<str:number>/grupper/<int:group>/deltagare/ny/spara/",
+        group_views.member_add,
+        name="member_add_save",
+    ),
+    path(
+        "<str:number>/grupper/deltagare/<int:member>/",
+        group_views.member_edit_form,
+        name="member_edit",
+    ),
+    path(
+        "<str:number>/grupper/deltagare/<int:member>/spara/",
+        group_views.member_edit,
+        name="member_edit_save",
+    ),
+    path(
+        "<str:number>/grupper/<int:group>/uppdrag/ny/",
+        group_views.assignment_add_form,
+        name="assignment_add",
+    ),
+    path(
+        "<str:number>/grupper/<int:group>/uppdrag/ny/spara/",
+        group_views.assignment_add,
+        name="assignment_add_save",
+    ),
+    path(
+        "<str:number>/grupper/uppdrag/<int:assignment>/",
+        group_views.assignment_edit_form,
+        name="assignment_edit",
+    ),
+    path(
+        "<str:number>/grupper/uppdrag/<int:assignment>/spara/",
+        group_views.assignment_edit,
+        name="assignment_edit_save",
+    ),
+    path("<str:number>/grupper/<int:group>/mote/", group_views.meeting_form, name="meeting"),
+    path(
+        "<str:number>/grupper/<int:group>/mote/spara/",
+        group_views.meeting_save,
+        name="meeting_save",
     ),
 ]

@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases.access import CaseRequest, case_view, render_case_page, saving
+from cases.access import CaseRequest, case_view, from_inside, render_case_page, saving
 from cases.models import Case
-from core.access import MissingRight
 from core.actions import AlreadyDone, Conflict, Refused
 from figures import headcount_actions as actions
 from figures import headcount_queries as queries
@@ -30,13 +29,6 @@ from figures.published import Published
 PER_PAGE = 40
 MOST_DISAGREEMENTS = 6
 MOST_DAYS_INSIDE = 60
-
-
-def from_inside(request: CaseRequest) -> None:
-    """A guest who may write in the logbook still sees masked figures only, and enters none."""
-    if not request.standing.is_inside:
-        needed = Permission.VIEW_INSIDE
-        raise MissingRight(needed.label, WHO_CAN_GIVE[needed])
 
 
 def cannot_enter(request: CaseRequest) -> str:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page, saving
+from cases.access import CaseRequest, case_view, from_inside, render_case_page, saving
 from cases.models import Case
 from cases.queries import lead_of
 from core.actions import AlreadyDone, Conflict, Refused
 from figures import indicator_actions as actions
 from figures import indicator_queries as queries
-from figures.headcount_views import cannot_enter, from_inside
+from figures.headcount_views import cannot_enter
 from figures.indicator_forms import (
     ChosenSeriesForm,
     IndicatorForm,

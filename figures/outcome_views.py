@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission
-from cases.access import CaseRequest, case_view, render_case_page, saving
+from cases.access import CaseRequest, case_view, from_inside, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from core.forms import Form
 from figures import outcome_actions as actions
 from figures import outcome_queries as queries
-from figures.headcount_views import cannot_enter, from_inside
+from figures.headcount_views import cannot_enter
 from figures.models import Funding, Goal
 from figures.outcome_forms import CostForm, FundingForm, GoalForm, ResultForm
 from logbook.models import LogEntry, LogEntryQuerySet

@@ -56,6 +56,13 @@ class Event(TextChoices):
     FUNDING_ADDED = "FUNDING_ADDED", "En finansiär lades till"
     FUNDING_CHANGED = "FUNDING_CHANGED", "En finansiering ändrades"
     COST_NOTED = "COST_NOTED", "En kostnad noterades"
+    GROUP_FORMED = "GROUP_FORMED", "En grupp bildades"
+    GROUP_CHANGED = "GROUP_CHANGED", "En grupp ändrades"
+    GROUP_MEMBER_ADDED = "GROUP_MEMBER_ADDED", "Någon kom med i en grupp"
+    GROUP_MEMBER_CHANGED = "GROUP_MEMBER_CHANGED", "Uppgifter om en deltagare i en grupp ändrades"
+    GROUP_MEMBER_ENDED = "GROUP_MEMBER_ENDED", "Någons tid i en grupp fick ett slut"
+    ASSIGNMENT_GIVEN = "ASSIGNMENT_GIVEN", "En grupp fick något att ta fram"
+    ASSIGNMENT_CHANGED = "ASSIGNMENT_CHANGED", "Det en grupp ska ta fram ändrades"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
 
@@ -108,6 +115,11 @@ _KINDS = (
         frozenset(event for event in Event if event.startswith(("MEASURE_", "MAIN_ACTIVITY_"))),
     ),
     SystemKind("steg", "Nästa steg som blev klara", frozenset({Event.NEXT_STEP_DONE})),
+    SystemKind(
+        "grupper",
+        "Grupper",
+        frozenset(event for event in Event if event.startswith(("GROUP_", "ASSIGNMENT_"))),
+    ),
     SystemKind(
         "rapporter", "Rapporter", frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN})
     ),

@@ -67,6 +67,11 @@ def _date_noted(entry: LogEntry) -> str:
     return f"{details['label']} noterades till den {details['on']}. Källa: {details['source']}"
 
 
+def _answers(entry: LogEntry) -> str:
+    who = entry.details.get("responsible")
+    return f" Ansvarig: {who}." if who else " Ingen är utsedd som ansvarig."
+
+
 SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.NOTED: lambda entry: entry.what,
     Event.CASE_OPENED: lambda entry: "Ärendet öppnades.",
@@ -179,6 +184,30 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.COST_NOTED: lambda entry: (
         f"En kostnad på {entry.details['amount']} noterades för insatsen {entry.details['title']}, "
         f"finansierad av {entry.details['funder']}."
+    ),
+    Event.GROUP_FORMED: lambda entry: f"Gruppen {entry.details['group']} bildades.",
+    Event.GROUP_CHANGED: lambda entry: (
+        f"Gruppen {entry.details['group']} ändrades: {_changed(entry)}."
+    ),
+    Event.GROUP_MEMBER_ADDED: lambda entry: (
+        f"{entry.details['name']}, {entry.details['organisation']}, kom med i "
+        f"{entry.details['group']} som {entry.details['role'].lower()}, "
+        f"{'med' if entry.details['has_mandate'] else 'utan'} mandat."
+    ),
+    Event.GROUP_MEMBER_CHANGED: lambda entry: (
+        f"Uppgifter om {entry.details['name']} i {entry.details['group']} ändrades: "
+        f"{_changed(entry)}."
+    ),
+    Event.GROUP_MEMBER_ENDED: lambda entry: (
+        f"{entry.details['name']}, {entry.details['organisation']}, är med i "
+        f"{entry.details['group']} till och med den {entry.details['on']}."
+    ),
+    Event.ASSIGNMENT_GIVEN: lambda entry: (
+        f"{entry.details['group']} ska ta fram {entry.details['title']}.{_answers(entry)}"
+    ),
+    Event.ASSIGNMENT_CHANGED: lambda entry: (
+        f"{entry.details['title']}, som {entry.details['group']} ska ta fram, ändrades: "
+        f"{_changed(entry)}.{_answers(entry)}"
     ),
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "

@@ -54,7 +54,12 @@ SUPPLIER = (*CASE, "supplier")
 INDICATOR = (*CASE, "indicator")
 GOAL = (*CASE, "goal")
 FUNDING = (*CASE, "funding")
+GROUP = (*CASE, "group")
+MEMBER = (*CASE, "member")
+ASSIGNMENT = (*CASE, "assignment")
 ORGANISATION = ("organisation",)
+CONTACT = (*ORGANISATION, "contact")
+ACTOR = (*ORGANISATION, "actor")
 PERSON = (*ORGANISATION, "person")
 
 # In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
@@ -64,6 +69,7 @@ WHO_SEE_THE_CASE = (200, 200, 404, 200, 200, 404, LOGIN)
 INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
 OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
+WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
 
 
 def post(expected: tuple[int | str, ...], done: int) -> tuple[int | str, ...]:
@@ -111,6 +117,17 @@ MATRIX: dict[str, Row] = {
         "post", (403, 403, 302, 404, 404, 404, LOGIN), (*PERSON, "membership")
     ),
     "accounts:invitation_resend": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), PERSON),
+    # The contacts of a municipality
+    "contacts:list": Row("get", WHO_LOG, ORGANISATION),
+    "contacts:add": Row("get", WHO_LOG, ORGANISATION),
+    "contacts:add_save": Row("post", post(WHO_LOG, 422), ORGANISATION),
+    "contacts:edit": Row("get", WHO_LOG, CONTACT),
+    "contacts:edit_save": Row("post", post(WHO_LOG, 422), CONTACT),
+    "contacts:actors": Row("get", WHO_LOG, ORGANISATION),
+    "contacts:actor_add": Row("get", WHO_LOG, ORGANISATION),
+    "contacts:actor_add_save": Row("post", post(WHO_LOG, 422), ORGANISATION),
+    "contacts:actor_edit": Row("get", WHO_LOG, ACTOR),
+    "contacts:actor_edit_save": Row("post", post(WHO_LOG, 422), ACTOR),
     # Cases
     "cases:list": Row("get", MEMBERS),
     "cases:open": Row("get", (200, 403, 403, 403, 403, 200, LOGIN)),
@@ -127,6 +144,23 @@ MATRIX: dict[str, Row] = {
     "cases:phase": Row("get", WHO_SEE_THE_CASE, (*CASE, "phase")),
     "cases:phase_move": Row("post", post(OFFICERS, 422), (*CASE, "phase")),
     "cases:answer": Row("post", post(OFFICERS, 409), (*CASE, "phase_one", "question")),
+    # Groups
+    "cases:groups": Row("get", INSIDERS, CASE),
+    "cases:group_add": Row("get", OFFICERS, CASE),
+    "cases:group_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "cases:group": Row("get", INSIDERS, GROUP),
+    "cases:group_edit": Row("get", OFFICERS, GROUP),
+    "cases:group_edit_save": Row("post", post(OFFICERS, 422), GROUP),
+    "cases:member_add": Row("get", OFFICERS, GROUP),
+    "cases:member_add_save": Row("post", post(OFFICERS, 422), GROUP),
+    "cases:member_edit": Row("get", OFFICERS, MEMBER),
+    "cases:member_edit_save": Row("post", post(OFFICERS, 422), MEMBER),
+    "cases:assignment_add": Row("get", OFFICERS, GROUP),
+    "cases:assignment_add_save": Row("post", post(OFFICERS, 422), GROUP),
+    "cases:assignment_edit": Row("get", OFFICERS, ASSIGNMENT),
+    "cases:assignment_edit_save": Row("post", post(OFFICERS, 422), ASSIGNMENT),
+    "cases:meeting": Row("get", OFFICERS, GROUP),
+    "cases:meeting_save": Row("post", post(OFFICERS, 422), GROUP),
     # Measures
     "measures:list": Row("get", WHO_SEE_THE_CASE, CASE),
     "measures:catalogue": Row("get", WHO_SEE_THE_CASE, CASE),

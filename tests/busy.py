@@ -9,7 +9,20 @@ from django.db import models
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
-from cases.models import Case, Guest, Participant, PhaseAnswer, PhaseStay, Reader, Share
+from cases.models import (
+    Actor,
+    Assignment,
+    Case,
+    Contact,
+    Group,
+    GroupMember,
+    Guest,
+    Participant,
+    PhaseAnswer,
+    PhaseStay,
+    Reader,
+    Share,
+)
 from cases.states import ShareMode
 from core.actions import acting_as
 from core.models import JobRun
@@ -57,6 +70,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _assessments(n, case, by)
         _figures(n, ids)
         _staged(n, ids)
+        _groups(n, ids)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -259,3 +273,30 @@ def _assessments(n: int, case: Case, by: User) -> None:
             for i in range(n)
         ]
     )
+
+
+def _groups(n: int, ids: dict[str, Any]) -> None:
+    """Groups, members of one group and of others, contacts at as many organisations."""
+    actor = Actor.objects.get(pk=ids["actor"])
+    actors = Actor.objects.bulk_create(copies(actor, n, name=[f"Part {i}" for i in range(n)]))
+    contact = Contact.objects.get(pk=ids["contact"])
+    contacts = Contact.objects.bulk_create(
+        copies(
+            contact,
+            n,
+            name=[f"Kontakt {i}" for i in range(n)],
+            actor_id=[each.pk for each in actors],
+        )
+    )
+    group = Group.objects.get(pk=ids["group"])
+    groups = Group.objects.bulk_create(copies(group, n, name=[f"Grupp {i}" for i in range(n)]))
+    member = GroupMember.objects.get(pk=ids["member"])
+    contact_ids = [each.pk for each in contacts]
+    for place in ([group] * n, groups):
+        GroupMember.objects.bulk_create(
+            copies(member, n, group_id=[g.pk for g in place], contact_id=contact_ids)
+        )
+    assignment = Assignment.objects.get(pk=ids["assignment"])
+    titles = [f"Plan {i}" for i in range(n)]
+    Assignment.objects.bulk_create(copies(assignment, n, title=titles))
+    Assignment.objects.bulk_create(copies(assignment, n, group_id=[g.pk for g in groups]))

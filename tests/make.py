@@ -15,7 +15,19 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
-from cases.models import Case, Guest, Participant, Reader, Share
+from cases import contact_actions, group_actions
+from cases.group_kinds import ActorKind, GroupKind, GroupRole
+from cases.models import (
+    Assignment,
+    Case,
+    Contact,
+    Group,
+    GroupMember,
+    Guest,
+    Participant,
+    Reader,
+    Share,
+)
 from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
 from core.actions import acting_as
@@ -502,6 +514,56 @@ def funding(measure: Measure, *, by: User, funder: str = "Region Väst", **value
     return outcome_actions.add_funding(measure=measure, facts=facts, actor=by, at=now())
 
 
+def contact_facts(**values: Any) -> contact_actions.ContactFacts:
+    given = {"name": "Eva Ek", "organisation": "Almi", "kind": ActorKind.ALMI}
+    return contact_actions.ContactFacts(**(given | values))
+
+
+def contact(municipality: Organisation, *, by: User, **values: Any) -> Contact:
+    facts = contact_facts(**values)
+    return contact_actions.add_contact(municipality=municipality, facts=facts, actor=by, at=now())
+
+
+def group(case: Case, kind: GroupKind = GroupKind.STEERING, *, by: User, **values: Any) -> Group:
+    facts = group_actions.GroupFacts(kind=kind, **({"began_on": today()} | values))
+    return group_actions.form_group(case=case, facts=facts, actor=by, at=now())
+
+
+def written_in(**values: Any) -> group_actions.PersonFacts:
+    given = {"name": "Vera Vd", "organisation": "Norrby Livs AB", "kind": ActorKind.COMPANY}
+    return group_actions.PersonFacts(**(given | values))
+
+
+def seat(**values: Any) -> group_actions.Seat:
+    return group_actions.Seat(**({"began_on": today()} | values))
+
+
+def group_member(
+    group: Group,
+    chosen: group_actions.Chosen | None = None,
+    *,
+    by: User,
+    keep: bool = False,
+    **values: Any,
+) -> GroupMember:
+    """A member; when nobody is chosen, one who is written in."""
+    return group_actions.add_member(
+        group=group,
+        chosen=chosen or written_in(),
+        seat=seat(**values),
+        keep=keep,
+        actor=by,
+        at=now(),
+    )
+
+
+def assignment(
+    group: Group, title: str = "Konsekvensanalys", *, by: User, **values: Any
+) -> Assignment:
+    facts = group_actions.AssignmentFacts(title=title, **values)
+    return group_actions.give_assignment(group=group, facts=facts, actor=by, at=now())
+
+
 def full_case(
     organisation: Organisation, *, by: User, deputy: User, canary: str
 ) -> tuple[Case, dict[str, Any]]:
@@ -641,7 +703,38 @@ def full_case(
         actor=by,
         at=now(),
     )
+    known = contact(
+        organisation,
+        by=by,
+        name=f"{canary}-SENDER kontakt",
+        organisation=f"{canary}-SENDER part",
+        title=f"{canary}-SENDER befattning",
+        note=f"{canary}-SENDER anteckning",
+    )
+    formed = group(made, by=by, name=f"{canary}-INSIDE grupp", task=f"{canary}-INSIDE uppgift")
+    sitting = group_member(
+        formed,
+        written_in(
+            name=f"{canary}-INSIDE deltagare",
+            title=f"{canary}-INSIDE befattning",
+            organisation=f"{canary}-INSIDE part",
+            phone=f"{canary}-INSIDE telefon",
+        ),
+        by=by,
+        role=GroupRole.CHAIR,
+        has_mandate=True,
+        mandate=f"{canary}-INSIDE mandat",
+        deputy=f"{canary}-INSIDE ersättare",
+    )
+    to_produce = assignment(
+        formed, f"{canary}-INSIDE analys", by=by, responsible=sitting, due_on=today()
+    )
     ids = {
+        "contact": known.pk,
+        "actor": known.actor_id,
+        "group": formed.pk,
+        "member": sitting.pk,
+        "assignment": to_produce.pk,
         "staged": staged.key,
         "number": made.number,
         "supplier": sold_to.pk,

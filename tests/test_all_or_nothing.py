@@ -19,6 +19,9 @@ from accounts.models import Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
 from cases import sharing
+from cases.contact_actions import ActorFacts
+from cases.group_actions import AssignmentFacts, GroupFacts
+from cases.group_kinds import ActorKind, GroupKind, GroupRole
 from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
@@ -261,6 +264,62 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "facts": make.headcount_facts(notified=204),
         "reason": "Skrivfel",
         "once": uuid.uuid4(),
+    },
+    "cases.add_actor": lambda s: {
+        "municipality": s.norrby,
+        "facts": ActorFacts(name="Almi", kind=ActorKind.ALMI),
+        "once": uuid.uuid4(),
+    },
+    "cases.change_actor": lambda s: {
+        "changed": make.contact(s.norrby, by=s.alice).actor,
+        "seen_version": 1,
+        "facts": ActorFacts(name="Almi Väst", kind=ActorKind.ALMI),
+    },
+    "cases.add_contact": lambda s: {
+        "municipality": s.norrby,
+        "facts": make.contact_facts(),
+        "once": uuid.uuid4(),
+    },
+    "cases.find_or_add_contact": lambda s: {
+        "municipality": s.norrby,
+        "facts": make.contact_facts(),
+    },
+    "cases.change_contact": lambda s: {
+        "contact": make.contact(s.norrby, by=s.alice),
+        "seen_version": 1,
+        "facts": make.contact_facts(organisation="Region Väst"),
+    },
+    "cases.form_group": lambda s: {
+        "case": s.case,
+        "facts": GroupFacts(kind=GroupKind.STEERING, began_on=make.today()),
+        "once": uuid.uuid4(),
+    },
+    "cases.change_group": lambda s: {
+        "group": make.group(s.case, by=s.alice),
+        "seen_version": 1,
+        "facts": GroupFacts(kind=GroupKind.WORKING, began_on=make.today()),
+    },
+    "cases.add_member": lambda s: {
+        "group": make.group(s.case, by=s.alice),
+        "chosen": make.written_in(),
+        "seat": make.seat(ended_on=make.today()),
+        "keep": True,
+        "once": uuid.uuid4(),
+    },
+    "cases.change_member": lambda s: {
+        "member": make.group_member(make.group(s.case, by=s.alice), by=s.alice),
+        "seen_version": 1,
+        "seat": make.seat(role=GroupRole.CHAIR, ended_on=make.today()),
+    },
+    "cases.give_assignment": lambda s: {
+        "group": make.group(s.case, by=s.alice),
+        "facts": AssignmentFacts(title="Analys"),
+        "once": uuid.uuid4(),
+    },
+    "cases.change_assignment": lambda s: {
+        "assignment": make.assignment(make.group(s.case, by=s.alice), by=s.alice),
+        "seen_version": 1,
+        "facts": AssignmentFacts(title="Analys", done_on=make.today()),
     },
     "figures.add_supplier": lambda s: {
         "case": s.case,

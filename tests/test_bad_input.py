@@ -16,7 +16,9 @@ from lxml import html
 from lxml.cssselect import CSSSelector
 
 import accounts.forms
+import cases.contact_forms
 import cases.forms
+import cases.group_forms
 import figures.assessment_forms
 import figures.clock_forms
 import figures.feed_forms
@@ -154,6 +156,44 @@ SUPPLIER = {
     "contact": "Vd Eva Ek, 0500-12 34 56",
     "note": "Ring igen",
 }
+ACTOR = {
+    "name": "Nya Almi",
+    "kind": "ALMI",
+    "email": "info@almi.example",
+    "phone": "0500-12 34 56",
+    "note": "Ring växeln",
+}
+CONTACT = {
+    "name": "Eva Ek",
+    "title": "Rådgivare",
+    "organisation": "Nya Almi",
+    "kind": "ALMI",
+    "email": "eva@almi.example",
+    "phone": "0500-12 34 56",
+    "note": "Nås bäst på morgonen",
+}
+GROUP = {
+    "kind": "WORKING",
+    "name": "Arbetsgrupp lokaler",
+    "task": "Hitta nya hyresgäster",
+    "began_on": "2026-03-01",
+    "ended_on": "2026-04-01",
+}
+PERSON = {key: value for key, value in CONTACT.items() if key != "note"}
+SEAT = {
+    "role": "MEMBER",
+    "has_mandate": "on",
+    "mandate": "Lokaler",
+    "deputy": "Enhetschefen",
+    "began_on": "2026-03-01",
+    "ended_on": "2027-03-01",
+}
+ASSIGNMENT = {
+    "title": "Lägesbild",
+    "responsible": "",
+    "due_on": "2027-01-01",
+    "done_on": "2026-03-01",
+}
 INDICATOR = {
     "name": "Antal hyresgäster",
     "unit": "NUMBER",
@@ -284,6 +324,50 @@ PAGES: dict[str, FormPage] = {
         shown_at="figures:paste_preview",
         around={"text": IN_A_ROW},
     ),
+    "contacts:add_save": FormPage(cases.contact_forms.ContactForm, CONTACT),
+    "contacts:edit_save": FormPage(
+        cases.contact_forms.ContactForm,
+        CONTACT | {"ended_on": "2026-03-01", "seen_version": "99"},
+        not_ahead=("ended_on",),
+    ),
+    "contacts:actor_add_save": FormPage(cases.contact_forms.ActorForm, ACTOR),
+    "contacts:actor_edit_save": FormPage(
+        cases.contact_forms.ActorForm,
+        ACTOR | {"ended_on": "2026-03-01", "seen_version": "99"},
+        not_ahead=("ended_on",),
+    ),
+    "cases:group_add_save": FormPage(cases.group_forms.GroupForm, GROUP, not_ahead=("began_on",)),
+    "cases:group_edit_save": FormPage(
+        cases.group_forms.GroupForm, GROUP | {"seen_version": "99"}, not_ahead=("began_on",)
+    ),
+    "cases:member_add_save": FormPage(
+        cases.group_forms.AddMemberForm, PERSON | SEAT | {"who": "", "keep": "on"}
+    ),
+    "cases:member_edit_save": FormPage(
+        cases.group_forms.EditMemberForm, PERSON | SEAT | {"seen_version": "99"}
+    ),
+    "cases:assignment_add_save": FormPage(
+        cases.group_forms.AssignmentForm, ASSIGNMENT, not_ahead=("done_on",)
+    ),
+    "cases:assignment_edit_save": FormPage(
+        cases.group_forms.AssignmentForm,
+        ASSIGNMENT | {"seen_version": "99"},
+        not_ahead=("done_on",),
+    ),
+    "cases:meeting_save": FormPage(
+        cases.group_forms.MeetingForm,
+        {
+            "when": "2026-03-01",
+            "others": "En konsult",
+            "what": "Läget på fabriken",
+            "decisions": "Beställa en analys",
+            "next_step": "Ring Almi",
+            "next_step_on": "2027-01-01",
+            "next_step_by": "",
+            "internal": "on",
+        },
+        not_ahead=("when",),
+    ),
     "figures:supplier_add_save": FormPage(
         figures.supplier_forms.SupplierForm, SUPPLIER, not_ahead=("redundant_on",)
     ),
@@ -364,8 +448,9 @@ ELSEWHERE = {
 
 
 # What the case full of everything has of these is as it was made: their first version.
-FIGURES_EDITED = {
-    f"figures:{kind}_edit_save" for kind in ("wave", "supplier", "indicator", "goal", "funding")
+FIRST_VERSIONS = {
+    *(f"cases:{kind}_edit_save" for kind in ("group", "member", "assignment")),
+    *(f"figures:{kind}_edit_save" for kind in ("wave", "supplier", "indicator", "goal", "funding")),
 }
 # These keep nothing, so there is nothing to log.
 PREVIEWS = {"reports:preview", "figures:paste_preview"}
@@ -410,7 +495,7 @@ class Desk:
             "cases:answer": {"seen_answer": str(newest.pk), "not_relevant": ""},
             "measures:edit_save": {"seen_version": str(Measure.objects.get().version)},
             "logbook:correct_save": {"seen_version": "1"},
-        }.get(name, {"seen_version": "1"} if name in FIGURES_EDITED else {})
+        }.get(name, {"seen_version": "1"} if name in FIRST_VERSIONS else {})
 
     def data(self, page: FormPage, **changes: str) -> dict[str, str]:
         return {key: self.people.get(value, value) for key, value in (page.valid | changes).items()}
@@ -605,6 +690,8 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
     modules = (
         accounts.forms,
         cases.forms,
+        cases.contact_forms,
+        cases.group_forms,
         measures.forms,
         logbook.forms,
         figures.assessment_forms,
@@ -649,6 +736,10 @@ FILTERS = {
     "sheets:export": ("format", "q", "period", "fran", "till", "insats", "person", "slag", "fas"),
     "figures:page": ("fore",),
     "figures:add": ("varsel", "kopiera"),
+    "contacts:list": ("q", "slag", "visa", "ordning"),
+    "contacts:actors": ("q", "slag", "visa", "ordning"),
+    "cases:groups": (),
+    "cases:group": (),
     "figures:suppliers": ("lage", "ordning"),
     "figures:indicator_add": ("ur",),
     "figures:indicator": ("forvarvsarbetande",),

@@ -5,6 +5,7 @@ from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from home.demo.counts import FOOD_COUNTS, FOOD_EFFECTS
+from home.demo.groups import FOOD_GROUPS
 from home.demo.story import (
     Activity,
     Answer,
@@ -935,5 +936,5 @@ FOOD = Story(
         "Koncernen flyttar all tillverkning av djupfrysta grönsaker och färdigrätter utomlands. "
         "Fabriken är kommunens näst största arbetsplats."
     ),
-    steps=(*STEPS, *FOOD_COUNTS, *FOOD_EFFECTS),
+    steps=(*STEPS, *FOOD_COUNTS, *FOOD_EFFECTS, *FOOD_GROUPS),
 )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import actions as cases
 from cases import sharing
-from cases.models import Case
+from cases.models import Case, Group, GroupMember
 from core import jobs
 from core.actions import AlreadyDone
 from core.clock import recorded_at
@@ -26,7 +26,7 @@ from figures.assessment_records import Judgement
 from figures.categories import Category
 from figures.models import Funding, Goal, Indicator, NoticeWave
 from guide.load import guide
-from home.demo import figure_player
+from home.demo import figure_player, group_player
 from home.demo.cast import Cast
 from home.demo.files import as_bytes
 from home.demo.story import (
@@ -38,6 +38,7 @@ from home.demo.story import (
     Counts,
     Course,
     Followed,
+    Formed,
     Move,
     NameReader,
     Note,
@@ -45,6 +46,7 @@ from home.demo.story import (
     Paid,
     Planned,
     Report,
+    Seats,
     Share,
     Step,
     Story,
@@ -481,6 +483,62 @@ class _Player:
                 figure_player.observe(made[0], value, read_on=self._day(after), actor=actor, at=at)
 
             self._at(after, observe)
+
+    @_tell.register
+    def _formed(self, step: Formed) -> None:
+        actor, made, sitting = self._who(step.by), list[Group](), dict[str, GroupMember]()
+        lead = self.cast.organisations[self.story.municipality]
+
+        def act(at: datetime) -> None:
+            day, until = self._day(step.day), step.until
+            ends = None if until is None else self._day(until)
+            group = group_player.form(self.case, step, day=day, until=ends, actor=actor, at=at)
+            made.append(group)
+            for each in step.members:
+                sitting[each.user or each.name] = group_player.seat(
+                    group,
+                    each,
+                    users=self.cast.users,
+                    municipality=lead,
+                    day=day,
+                    actor=actor,
+                    at=at,
+                )
+
+        self._at(step.day, act)
+        for produced in step.produces:
+            for day in (step.day, produced.done):
+                if day is None:
+                    continue
+
+                def give(at: datetime, day: int = day, produced: Any = produced) -> None:
+                    is_done = day != step.day
+                    group_player.give(
+                        made[0],
+                        produced,
+                        responsible=sitting[produced.responsible],
+                        due_on=self._day(produced.due),
+                        done_on=self._day(day) if is_done else None,
+                        actor=actor,
+                        at=at,
+                    )
+
+                self._at(day, give)
+        if step.until is None:
+            for each in step.members:
+                if each.left is not None:
+                    self._leaves(step, each, sitting)
+
+    def _leaves(self, step: Formed, each: Seats, sitting: dict[str, GroupMember]) -> None:
+        """The contact leaves; told once, by the group that goes on."""
+        day = each.left or 0
+
+        def leave(at: datetime) -> None:
+            contact = sitting[each.name].contact
+            assert contact
+            group_player.leave(contact, each, day=self._day(day), actor=self._who(step.by), at=at)
+
+        self._at(day, leave)
 
     @_tell.register
     def _supplies(self, step: Supplies) -> None:

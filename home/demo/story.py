@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cases.group_kinds import ActorKind, GroupKind, GroupRole
 from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
 from figures.clock_kinds import DateKind
@@ -197,6 +198,43 @@ class Followed(Step):
     baseline: tuple[int, str, int | None]
     target: tuple[int, str]
     values: Sequence[tuple[int, str, int | None]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seats:
+    """Someone in a group: a user by key in the cast, or a contact of the municipality."""
+
+    user: str = ""
+    name: str = ""
+    title: str = ""
+    organisation: str = ""
+    kind: ActorKind | None = None
+    phone: str = ""
+    role: GroupRole = GroupRole.MEMBER
+    mandate: str = ""
+    deputy: str = ""
+    left: int | None = None  # the day the contact left their organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Produces:
+    """An analysis or a plan of a group; `responsible` is a member's user key."""
+
+    title: str
+    responsible: str
+    due: int
+    done: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formed(Step):
+    """A group with those who sit in it and what it is to produce."""
+
+    kind: GroupKind
+    task: str = ""
+    until: int | None = None
+    members: Sequence[Seats] = ()
+    produces: Sequence[Produces] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
