@@ -336,6 +336,7 @@ class PhaseAnswer(AppendOnlyModel):
     case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
     question = models.CharField(max_length=60)
     guide_version = models.CharField(max_length=20)
+    wording = models.TextField(default="", help_text="The question, as it was put then.")
     text = models.TextField("svar", blank=True)
     not_relevant = models.BooleanField("inte aktuellt", default=False)
     reason = models.CharField("skäl", max_length=1000, blank=True)
@@ -354,3 +355,51 @@ class PhaseAnswer(AppendOnlyModel):
     def is_empty(self) -> bool:
         """An answer that was taken away again."""
         return not self.text and not self.not_relevant
+
+
+class QuestionAssignmentQuerySet(QuerySet["QuestionAssignment"]):
+    """Who was asked to answer which question, and by when."""
+
+    def open(self) -> "QuestionAssignmentQuerySet":
+        """Those still waiting: not answered, not taken back, not given to someone else."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "QuestionAssignmentQuerySet":
+        """In cases that `user` sees from inside: outsiders never meet the guide's questions."""
+        return self.filter(case__in=Case.objects.seen_from_inside_by(user).values("pk"))
+
+
+class QuestionAssignment(AuditedModel):
+    """One of the guide's questions, given to a person to answer by a day."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    question = models.CharField(max_length=60)
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="person")
+    due_on = models.DateField("senast")
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = QuestionAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("question_assignment", "ended_at", "ended_by"),
+            both_or_neither("question_assignment", "assigned_at", "assigned_by"),
+            models.UniqueConstraint(
+                fields=["case", "question"],
+                condition=Q(ended_at=None),
+                name="question_assignment_is_one_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "due_on"],
+                condition=Q(ended_at=None),
+                name="question_assignment_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} in {self.case_id} for {self.person_id}"

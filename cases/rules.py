@@ -76,6 +76,23 @@ def blockers_to_answer(case: Case, *, not_relevant: bool, reason: str) -> Iterat
         yield "Skriv varför frågan inte är aktuell."
 
 
+def blockers_to_assign(
+    case: Case, *, due_on: date, today: date, reads_inside: bool
+) -> Iterator[str]:
+    """To someone who can read the question, by a day that has not passed."""
+    yield from blockers_to_work(case)
+    if not reads_inside:
+        yield "Frågan kan bara ges till någon som läser ärendet från insidan."
+    if due_on < today:
+        yield "Dagen har redan passerat. Välj i dag eller senare."
+
+
+def blockers_to_take_back(case: Case, *, is_assigned: bool) -> Iterator[str]:
+    yield from _blockers_when_closed(case)
+    if not is_assigned:
+        yield "Frågan är inte given till någon."
+
+
 def blockers_to_share(case: Case, *, is_shared: bool, takes_part: bool) -> Iterator[str]:
     """Sharing opens a case to others, so never one that is not public."""
     yield from _blockers_when_closed(case)

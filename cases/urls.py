@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import views
+from cases import question_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -22,7 +22,27 @@ urlpatterns = [
     path("<str:number>/faser/<int:phase>/flytta/", views.phase_move, name="phase_move"),
     path(
         "<str:number>/faser/<int:phase>/fragor/<slug:question>/",
-        views.question_answer,
+        question_views.question_answer,
         name="answer",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/utkast/",
+        question_views.answer_draft,
+        name="answer_draft",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/fordela/",
+        question_views.question_assign_form,
+        name="assign",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/fordela/spara/",
+        question_views.question_assign,
+        name="assign_save",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/ta-tillbaka/",
+        question_views.question_take_back,
+        name="take_back",
     ),
 ]

@@ -249,6 +249,10 @@ class Guide:
         """A question by its stable key, retired ones too."""
         return self._questions[key]
 
+    def question_or_none(self, key: str) -> Question | None:
+        """A question by its key; None when the guide has it no more."""
+        return self._questions.get(key)
+
     def measure(self, key: str) -> CatalogueMeasure:
         """An entry of the catalogue by its stable key."""
         return self._measures[key]

@@ -41,6 +41,7 @@ class LibraryPage:
 
 
 CASE = ("number",)
+QUESTION = (*CASE, "phase_one", "question")
 MEASURE = (*CASE, "measure")
 ACTIVITY = (*CASE, "activity")
 ENTRY = (*CASE, "entry")
@@ -126,7 +127,11 @@ MATRIX: dict[str, Row] = {
     "cases:phases": Row("get", WHO_SEE_THE_CASE, CASE),
     "cases:phase": Row("get", WHO_SEE_THE_CASE, (*CASE, "phase")),
     "cases:phase_move": Row("post", post(OFFICERS, 422), (*CASE, "phase")),
-    "cases:answer": Row("post", post(OFFICERS, 409), (*CASE, "phase_one", "question")),
+    "cases:answer": Row("post", post(OFFICERS, 409), QUESTION),
+    "cases:answer_draft": Row("post", post(OFFICERS, 404), QUESTION),
+    "cases:assign": Row("get", OFFICERS, QUESTION),
+    "cases:assign_save": Row("post", post(OFFICERS, 422), QUESTION),
+    "cases:take_back": Row("post", post(OFFICERS, 302), QUESTION),
     # Measures
     "measures:list": Row("get", WHO_SEE_THE_CASE, CASE),
     "measures:catalogue": Row("get", WHO_SEE_THE_CASE, CASE),

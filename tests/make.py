@@ -262,12 +262,14 @@ def draft(
     what: str = "Halvskrivet",
     form: uuid.UUID | None = None,
     entry: uuid.UUID | None = None,
+    question: str = "",
     at: datetime | None = None,
     **fields: Any,
 ) -> Draft:
     return logbook_actions.keep_draft(
         case=case,
         entry=entry,
+        question=question,
         form=form or uuid.uuid4(),
         fields={"what": what, "when": "idag", **fields},
         actor=by,
@@ -557,6 +559,10 @@ def full_case(
     )
     draft(made, by=by, what=f"{canary}-DRAFT utkast")
     draft(made, by=by, what=f"{canary}-DRAFT rättelse", entry=seen.entry)
+    draft(made, by=by, question="1-right-people", text=f"{canary}-DRAFT svar")
+    case_actions.assign_question(
+        case=made, question="1-right-people", person=by, due_on=today(), actor=by, at=now()
+    )
     for kind in kinds_to_note(is_closed=False):
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
     calendar(by, made)

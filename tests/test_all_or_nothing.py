@@ -74,6 +74,17 @@ class Scene:
         JobRun.objects.update(state=JobState.FAILED)
         return report
 
+    def waiting_question(self) -> str:
+        """One of the guide's questions that waits for someone."""
+        return case_actions.assign_question(
+            case=self.case,
+            question="1-right-people",
+            person=self.rolf,
+            due_on=make.today(),
+            actor=self.alice,
+            at=make.now(),
+        ).question
+
     def suggestion(self) -> SelfGrade:
         pace = Judgement(grade=2, reason="Sent", suggestion="Öva")
         said = make.judgements(PACE=pace)
@@ -157,7 +168,15 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "case": s.case,
         "question": "1-right-people",
         "text": "Ja",
+        "once": uuid.uuid4(),
     },
+    "cases.assign_question": lambda s: {
+        "case": s.case,
+        "question": "1-right-people",
+        "person": s.rolf,
+        "due_on": make.today(),
+    },
+    "cases.take_back_question": lambda s: {"case": s.case, "question": s.waiting_question()},
     "cases.change_state": lambda s: {
         "case": s.case,
         "to": CaseState.PAUSED,

@@ -210,6 +210,9 @@ PAGES: dict[str, FormPage] = {
         cases.forms.AnswerForm,
         {"text": "Ja", "not_relevant": "", "reason": "", "seen_answer": "0"},
     ),
+    "cases:assign_save": FormPage(
+        cases.forms.AssignForm, {"person": "alice", "due_on": "2099-03-01"}
+    ),
     "measures:add_save": FormPage(measures.forms.MeasureForm, MEASURE, not_ahead=("judged_on",)),
     "measures:edit_save": FormPage(
         measures.forms.EditMeasureForm, MEASURE | {"seen_version": "99"}, not_ahead=("judged_on",)
