@@ -263,6 +263,33 @@ class AssignForm(Form):
         field.queryset = people
 
 
+class TickForm(Form):
+    """What was done about something for the first days, as it goes into the log."""
+
+    may_declare = True
+    what = LongTextField(label="Vad har gjorts?", rows=4)
+    on = SwedishDateField(label="När?")
+    internal = forms.BooleanField(
+        label="Endast internt",
+        required=False,
+        help_text="Loggposten läses då bara av er egen organisation.",
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day > self.today:
+            raise ValidationError("Dagen ligger i framtiden. Skriv när det gjordes.")
+        return day
+
+
+class SetAsideForm(Form):
+    """Why something for the first days is not relevant."""
+
+    may_declare = True
+    reason = ShortTextField(label="Varför inte aktuellt?", max_length=1000)
+
+
 class CaseFilterForm(FilterForm):
     """What the list of cases shows, and in which order."""
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat, Now
 
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES, SHARE_READING_ROLES
-from cases.states import ShareMode, State, Trigger, Visibility
+from cases.states import ShareMode, State, StepState, Trigger, Visibility
 from core.compiled import IsAmong, compiled_once
 from core.models import (
     AppendOnlyModel,
@@ -115,6 +115,7 @@ class Case(AuditedModel):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    first_steps_away = models.BooleanField("listan för de första dygnen undanlagd", default=False)
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -403,3 +404,42 @@ class QuestionAssignment(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.question} in {self.case_id} for {self.person_id}"
+
+
+class FirstStepMark(AuditedModel):
+    """That something on the list for the first days is done, or is not relevant and why.
+
+    What is done stands in the log as `entry`. A mark that is taken up again is ended.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="first_step_marks")
+    key = models.CharField(max_length=60)
+    state = models.CharField(max_length=9, choices=StepState)
+    entry = models.UUIDField(null=True, blank=True)
+    reason = models.CharField("skäl", max_length=1000, blank=True)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = QuerySet["FirstStepMark"].as_manager()
+
+    class Meta:
+        constraints = [
+            known_value("first_step_mark", "state", StepState),
+            both_or_neither("first_step_mark", "marked_at", "marked_by"),
+            both_or_neither("first_step_mark", "ended_at", "ended_by"),
+            models.CheckConstraint(
+                condition=Q(state=StepState.DONE, entry__isnull=False, reason="")
+                | Q(~Q(reason=""), state=StepState.SET_ASIDE, entry=None),
+                name="first_step_mark_has_its_entry_or_its_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "key"],
+                condition=Q(ended_at=None),
+                name="first_step_mark_is_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.case_id}: {self.state}"

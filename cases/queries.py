@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.forms import Form
 
 from accounts.models import Membership, Organisation, User
@@ -387,11 +389,19 @@ def assignment_of(case: Case, question: str, *, today: date) -> OpenAssignment |
     return OpenAssignment(row, today) if row else None
 
 
-def my_assignments(user: User, *, today: date, limit: int) -> list[OpenAssignment]:
-    """Questions that wait for `user`, the most overdue first. One query."""
-    rows = QuestionAssignment.objects.visible_to(user).open().filter(person=user)
-    rows = rows.exclude(case__state=State.CLOSED).select_related("case")
-    return [OpenAssignment(row, today) for row in rows.order_by("due_on", "id")[:limit]]
+def assignments_as_rows(user: User, *, limit: int) -> ArraySubquery:
+    """For a query of cases: the questions there that wait for `user`, the most overdue first."""
+    rows = QuestionAssignment.objects.visible_to(user).open()
+    rows = rows.filter(case=OuterRef("pk"), person=user).order_by("due_on", "id")
+    return ArraySubquery(rows.values(row=JSONObject(question="question", due_on="due_on"))[:limit])
+
+
+def assignment_from(row: Mapping[str, str], case: Case, *, today: date) -> OpenAssignment:
+    """One of `assignments_as_rows`."""
+    due = date.fromisoformat(row["due_on"])
+    return OpenAssignment(
+        QuestionAssignment(case=case, question=row["question"], due_on=due), today
+    )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import question_views, views
+from cases import first_step_views, question_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +17,37 @@ urlpatterns = [
     path("<str:number>/synlighet/", views.case_visibility_form, name="visibility"),
     path("<str:number>/synlighet/spara/", views.case_visibility, name="visibility_save"),
     path("<str:number>/historik/", views.case_history, name="history"),
+    path("<str:number>/forsta-dygnen/", first_step_views.first_step_list, name="first_steps"),
+    path(
+        "<str:number>/forsta-dygnen/lagg-undan/",
+        first_step_views.first_steps_put_away,
+        name="first_steps_put_away",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/ta-fram/",
+        first_step_views.first_steps_take_out,
+        name="first_steps_take_out",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/",
+        first_step_views.first_step_form,
+        name="first_step",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/klart/",
+        first_step_views.first_step_tick,
+        name="first_step_tick",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/inte-aktuellt/",
+        first_step_views.first_step_set_aside,
+        name="first_step_set_aside",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/ta-upp/",
+        first_step_views.first_step_take_up,
+        name="first_step_take_up",
+    ),
     path("<str:number>/faser/", views.phase_list, name="phases"),
     path("<str:number>/faser/<int:phase>/", views.phase_page, name="phase"),
     path("<str:number>/faser/<int:phase>/flytta/", views.phase_move, name="phase_move"),

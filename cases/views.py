@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases import actions, queries
 from cases.access import CaseRequest, MemberRequest, case_view, render_case_page, saving
+from cases.first_steps import first_steps_of
 from cases.forms import (
     CaseFilterForm,
     EditCaseForm,
@@ -205,8 +206,15 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     today = timezone.localdate()
     clock = short_clock(case, inside=inside, today=today)
     steps = queries.phase_steps(case, inside=inside, stays=clock.stays)
+    figures = in_short(case, inside=inside)
+    first = (
+        first_steps_of(case, today=today, has_figures=figures is not None)
+        if inside and case.is_open and not case.first_steps_away
+        else None
+    )
     context = {
         "steps": steps,
+        "first": first if first and first.is_on_overview else None,
         "clock": clock,
         "current": next(step for step in steps if step.state == "current"),
         "days": queries.days_since(case.notice_on, today),
@@ -216,7 +224,7 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
         "latest": latest_rows(entries, limit=LATEST, steps_in=entries if inside else None),
         "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
         "participants": queries.participants_of(case),
-        "figures": in_short(case, inside=inside),
+        "figures": figures,
         "cannot_log": _cannot(request, Permission.LOG),
         "cannot_steer": _cannot(request, Permission.STEER_CASE),
     }

@@ -11,7 +11,7 @@ from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import MemberRequest
 from cases.models import Case, CaseQuerySet
 from cases.queries import may_open as may_open_cases
-from cases.queries import my_assignments, open_to_write_in, standing_of
+from cases.queries import open_to_write_in, standing_of
 from core.access import for_members
 from core.htmx import render_page
 from figures.clock_queries import follow_ups_asked
@@ -56,7 +56,7 @@ def _start_page(
         "steps": queries.my_next_steps(
             entries, request.user, today=today, after=request.GET.get("steg", ""), size=SHOWN
         ),
-        "assignments": my_assignments(request.user, today=today, limit=SHOWN),
+        "assignments": queries.questions_waiting(my_cases, limit=SHOWN),
         "follow_ups": follow_ups_asked(cases, request.user, today=today)[:SHOWN],
         "cases": my_cases,
         "may_open": may_open,

@@ -23,6 +23,7 @@ class Row:
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
+        renamed |= {"first_step": "key"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -42,6 +43,7 @@ class LibraryPage:
 
 CASE = ("number",)
 QUESTION = (*CASE, "phase_one", "question")
+FIRST_STEP = (*CASE, "first_step")
 MEASURE = (*CASE, "measure")
 ACTIVITY = (*CASE, "activity")
 ENTRY = (*CASE, "entry")
@@ -124,6 +126,13 @@ MATRIX: dict[str, Row] = {
     "cases:visibility": Row("get", OFFICERS, CASE),
     "cases:visibility_save": Row("post", post(OFFICERS, 422), CASE),
     "cases:history": Row("get", INSIDERS, CASE),
+    "cases:first_steps": Row("get", INSIDERS, CASE),
+    "cases:first_step": Row("get", OFFICERS, FIRST_STEP),
+    "cases:first_step_tick": Row("post", post(OFFICERS, 422), FIRST_STEP),
+    "cases:first_step_set_aside": Row("post", post(OFFICERS, 422), FIRST_STEP),
+    "cases:first_step_take_up": Row("post", post(OFFICERS, 302), FIRST_STEP),
+    "cases:first_steps_put_away": Row("post", post(OFFICERS, 302), CASE),
+    "cases:first_steps_take_out": Row("post", post(OFFICERS, 302), CASE),
     "cases:phases": Row("get", WHO_SEE_THE_CASE, CASE),
     "cases:phase": Row("get", WHO_SEE_THE_CASE, (*CASE, "phase")),
     "cases:phase_move": Row("post", post(OFFICERS, 422), (*CASE, "phase")),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
+from cases import first_step_actions
 from cases.models import Case, Guest, Participant, Reader, Share
 from cases.states import ShareMode, State, Trigger, Visibility
 from core import jobs
@@ -565,6 +566,16 @@ def full_case(
     )
     for kind in kinds_to_note(is_closed=False):
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
+    first_step_actions.tick_first_step(
+        case=made,
+        key="who-to-call",
+        wording=wording(f"{canary}-OWN ringde", internal=True),
+        actor=by,
+        at=now(),
+    )
+    first_step_actions.set_first_step_aside(
+        case=made, key="first-meeting", reason=f"{canary}-INSIDE skäl", actor=by, at=now()
+    )
     calendar(by, made)
     feed, _ = calendar(by)
     pace = Judgement(grade=2, reason=f"{canary}-INSIDE skäl", suggestion=f"{canary}-INSIDE förslag")
@@ -658,6 +669,7 @@ def full_case(
         "row": row.pk,
         "phase": 2,
         "question": "1-right-people",
+        "first_step": "company-contact",
         "measure": planned.pk,
         "activity": main_activity.pk,
         "entry": seen.entry,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
-from cases import sharing
+from cases import first_step_actions, sharing
 from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
@@ -84,6 +84,15 @@ class Scene:
             actor=self.alice,
             at=make.now(),
         ).question
+
+    def step_set_aside(self) -> str:
+        return first_step_actions.set_first_step_aside(
+            case=self.case, key="who-to-call", reason="Alla vet", actor=self.alice, at=make.now()
+        ).key
+
+    def case_with_the_list_away(self) -> Case:
+        first_step_actions.put_first_steps_away(case=self.case, actor=self.alice, at=make.now())
+        return self.case
 
     def suggestion(self) -> SelfGrade:
         pace = Judgement(grade=2, reason="Sent", suggestion="Öva")
@@ -176,6 +185,20 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "person": s.rolf,
         "due_on": make.today(),
     },
+    "cases.tick_first_step": lambda s: {
+        "case": s.case,
+        "key": "who-to-call",
+        "wording": make.wording("Ringde facket"),
+        "once": uuid.uuid4(),
+    },
+    "cases.set_first_step_aside": lambda s: {
+        "case": s.case,
+        "key": "who-to-call",
+        "reason": "Alla vet",
+    },
+    "cases.take_up_first_step": lambda s: {"case": s.case, "key": s.step_set_aside()},
+    "cases.put_first_steps_away": lambda s: {"case": s.case},
+    "cases.take_first_steps_out": lambda s: {"case": s.case_with_the_list_away()},
     "cases.take_back_question": lambda s: {"case": s.case, "question": s.waiting_question()},
     "cases.change_state": lambda s: {
         "case": s.case,

@@ -43,8 +43,13 @@ def test_an_answer_is_kept_while_written_and_gone_as_draft_when_saved(
 
 
 def test_what_the_server_never_got_is_put_back_from_the_browser(
-    page: Page, log_in: Callable[[User], None], alice: User, case: Case
+    page: Page,
+    log_in: Callable[[User], None],
+    alice: User,
+    case: Case,
+    expected_errors: list[str],
 ) -> None:
+    expected_errors += ["ERR_FAILED"]
     log_in(alice)
     phase = f"/arenden/{case.number}/faser/1/"
     page.goto(phase)
@@ -68,7 +73,8 @@ def test_a_question_is_given_to_oneself_and_waits_on_the_start_page(
     log_in(alice)
     page.goto(f"/arenden/{case.number}/faser/1/")
     text = guide().question(QUESTION).text
-    page.get_by_role("link", name=f"Ge frågan till någon: {text}").click()
+    question = page.locator(f"[id='{QUESTION}']")
+    question.get_by_role("link", name="Ge frågan till någon").click()
     page.get_by_label("Vem svarar?").select_option(label=alice.name)
     assert_accessible()
     page.get_by_label("Senast").fill("2099-03-01")
@@ -77,3 +83,25 @@ def test_a_question_is_given_to_oneself_and_waits_on_the_start_page(
     page.goto("/")
     page.get_by_role("link", name=text).click()
     expect(page.locator(f"[id='{QUESTION}']")).to_be_in_viewport()
+
+
+def test_something_for_the_first_days_is_ticked_off_from_the_overview(
+    page: Page,
+    log_in: Callable[[User], None],
+    alice: User,
+    case: Case,
+    assert_accessible: Callable[[], None],
+) -> None:
+    log_in(alice)
+    page.goto(f"/arenden/{case.number}/")
+    page.get_by_role("heading", name="De första två dygnen").wait_for()
+    assert_accessible()
+    page.get_by_role("link", name="Hela listan").click()
+    page.get_by_role("link", name="En kontaktperson på företaget").click()
+    assert_accessible()
+    page.get_by_label("Vad har gjorts?").fill("Platschefen är vår kontakt.")
+    page.get_by_role("button", name="Bocka av och skriv i loggboken").click()
+    expect(page.get_by_text("2 av 9 punkter är klara")).to_be_visible()
+    assert_accessible()
+    page.get_by_role("link", name="Läs i loggboken").click()
+    expect(page.get_by_text("Platschefen är vår kontakt.")).to_be_visible()
