@@ -1,6 +1,6 @@
 """The list for the first two days as one case stands to it, and the clock beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,10 +92,20 @@ class FirstSteps:
 
 
 def first_steps_of(
-    case: Case, *, today: date, has_figures: bool, entries: LogEntryQuerySet | None = None
+    case: Case,
+    *,
+    today: date,
+    has_figures: bool,
+    marks: Iterable[FirstStepMark] | None = None,
+    entries: LogEntryQuerySet | None = None,
 ) -> FirstSteps:
-    """The list as the case stands to it. One query; two with `entries`, those the person may read."""
-    marks = FirstStepMark.objects.filter(case=case, ended_at=None).select_related("marked_by")
+    """The list as the case stands to it. One query, none with `marks`.
+
+    With `entries`, those the person may read, one more.
+    """
+    if marks is None:
+        found = FirstStepMark.objects.filter(case=case, ended_at=None)
+        marks = found.select_related("marked_by")
     by_key = {mark.key: mark for mark in marks}
     written = [mark.entry for mark in by_key.values() if mark.entry]
     readable = (

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Left
 from django.forms import Form
 
 from accounts.models import Membership, Organisation, User
@@ -27,6 +27,7 @@ from accounts.permissions import (
 from cases.models import (
     Case,
     CaseQuerySet,
+    FirstStepMark,
     Guest,
     Participant,
     PhaseAnswer,
@@ -237,6 +238,24 @@ def latest_answers(case: Case) -> dict[str, PhaseAnswer]:
     """The newest answer to each question, with its author. One query."""
     answers = PhaseAnswer.objects.filter(case=case).newest_of_each().select_related("answered_by")
     return {answer.question: answer for answer in answers}
+
+
+def answers_and_marks(case: Case) -> tuple[dict[str, PhaseAnswer], list[FirstStepMark]]:
+    """What the overview counts: newest answers, without their texts, and marks for the first days.
+
+    One query.
+    """
+    own = {"case": OuterRef("pk")}
+    newest = PhaseAnswer.objects.filter(**own).newest_of_each()
+    answer = JSONObject(question="question", not_relevant="not_relevant", text=Left("text", 1))
+    marks = FirstStepMark.objects.filter(**own, ended_at=None)
+    found: Any = Case.objects.filter(pk=case.pk).annotate(
+        answered=ArraySubquery(newest.values(row=answer)),
+        marked=ArraySubquery(marks.values(row=JSONObject(key="key", state="state"))),
+    )
+    row = found.values("answered", "marked").get()
+    answers = {said["question"]: PhaseAnswer(**said) for said in row["answered"]}
+    return answers, [FirstStepMark(**mark) for mark in row["marked"]]
 
 
 def phase_progress(
@@ -473,14 +492,20 @@ class PhaseStep:
 
 
 def phase_steps(
-    case: Case, *, inside: bool, stays: Sequence[PhaseTime] | None = None
+    case: Case,
+    *,
+    inside: bool,
+    stays: Sequence[PhaseTime] | None = None,
+    answers: dict[str, PhaseAnswer] | None = None,
 ) -> list[PhaseStep]:
     """The five phases with when the case was in them; answers are counted for insiders only.
 
-    `stays` spares a query to whoever has them already, in time order.
+    `stays` (in time order) and `answers` spare a query each to whoever has them already.
+    Outside, `answers` must not be given.
     """
     stays = stays_of(case) if stays is None else stays
-    answers = latest_answers(case) if inside else None
+    if inside and answers is None:
+        answers = latest_answers(case)
     return [_phase_step(case, phase, stays, answers) for phase in Phase]
 
 

@@ -1,5 +1,6 @@
 """The guide's questions in a case: answering one, keeping a draft of it, giving it to a person."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,8 @@ from guide.model import Question
 from logbook.actions import drop_draft, keep_draft
 from logbook.queries import readers_to_wait_for
 
-NOT_KEPT = "Utkastet kunde inte sparas på servern. Det finns i den här webbläsaren."
+NOT_KEPT = "Utkastet är inte sparat. Texten står kvar här."
+NOTHING_WRITTEN = "Inget är skrivet, så det finns inget utkast att spara."
 
 
 @require_POST
@@ -62,40 +64,63 @@ def question_answer(
 @require_POST
 @case_view(Permission.LOG)
 def answer_draft(request: CaseRequest, case: Case, phase: int, question: str) -> HttpResponseBase:
-    """Keep what an answer holds so far, or throw it away; a script is answered in words."""
+    """Keep what an answer holds so far, for a script; the answer says in words where it is kept."""
     asked = _question_or_404(request, phase, question)
+    form = _draft_form_or_404(request)
+    at = timezone.now()
+    if not form.written():
+        drop_draft(form=form.cleaned_data["once"], actor=request.user, at=at)
+        return JsonResponse({"kept": True, "words": ""})
+    try:
+        _keep(request, case, asked, form, at)
+    except Refused as refused:
+        return JsonResponse({"kept": False, "words": " ".join(refused.reasons)})
+    return JsonResponse({"kept": True, "words": f"Utkast sparat {timezone.localtime(at):%H:%M}"})
+
+
+@require_POST
+@case_view(Permission.LOG)
+def answer_draft_save(
+    request: CaseRequest, case: Case, phase: int, question: str
+) -> HttpResponseBase:
+    """Keep the draft, or throw it away, by its button; back to the question."""
+    asked = _question_or_404(request, phase, question)
+    form = _draft_form_or_404(request)
+    at = timezone.now()
+    if form.is_thrown_away or not form.written():
+        drop_draft(form=form.cleaned_data["once"], actor=request.user, at=at)
+        messages.success(request, "Utkastet är slängt." if form.is_thrown_away else NOTHING_WRITTEN)
+        return _back(case, asked)
+    try:
+        _keep(request, case, asked, form, at)
+    except Refused as refused:
+        answer = AnswerForm(request.POST, auto_id=f"{question}-%s")
+        answer.is_valid()
+        failed = {"question": question, "form": answer, "reasons": [NOT_KEPT, *refused.reasons]}
+        return phase_response(request, case, asked.phase, failed=failed, status=422)
+    messages.success(request, "Utkastet är sparat. Bara du ser det.")
+    return _back(case, asked)
+
+
+def _draft_form_or_404(request: CaseRequest) -> AnswerDraftForm:
     form = AnswerDraftForm(request.POST)
     if not form.is_valid():
         raise Http404
-    fields, at = form.written(), timezone.now()
-    kept, words = True, ""
-    if form.is_thrown_away or not fields:
-        drop_draft(form=form.cleaned_data["once"], actor=request.user, at=at)
-        said = "Utkastet är slängt."
-    else:
-        words = f"Utkast sparat {timezone.localtime(at):%H:%M}"
-        said = "Utkastet är sparat. Bara du ser det."
-        try:
-            keep_draft(
-                case=case,
-                entry=None,
-                question=question,
-                form=form.cleaned_data["once"],
-                fields=fields,
-                actor=request.user,
-                at=at,
-            )
-        except Refused as refused:
-            kept, words = False, " ".join(refused.reasons)
-    if request.headers.get("HX-Request"):
-        return JsonResponse({"kept": kept, "words": words})
-    if not kept:
-        answer = AnswerForm(request.POST, auto_id=f"{question}-%s")
-        answer.is_valid()
-        failed: dict[str, Any] = {"question": question, "form": answer, "reasons": [words]}
-        return phase_response(request, case, asked.phase, failed=failed, status=422)
-    messages.success(request, said)
-    return _back(case, asked)
+    return form
+
+
+def _keep(
+    request: CaseRequest, case: Case, question: Question, form: AnswerDraftForm, at: datetime
+) -> None:
+    keep_draft(
+        case=case,
+        entry=None,
+        question=question.key,
+        form=form.cleaned_data["once"],
+        fields=form.written(),
+        actor=request.user,
+        at=at,
+    )
 
 
 @require_GET

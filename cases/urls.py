@@ -62,6 +62,11 @@ urlpatterns = [
         name="answer_draft",
     ),
     path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/utkast/spara/",
+        question_views.answer_draft_save,
+        name="answer_draft_save",
+    ),
+    path(
         "<str:number>/faser/<int:phase>/fragor/<slug:question>/fordela/",
         question_views.question_assign_form,
         name="assign",

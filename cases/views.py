@@ -205,16 +205,13 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     measures = Measure.objects.visible_to(request.user).filter(case=case)
     today = timezone.localdate()
     clock = short_clock(case, inside=inside, today=today)
-    steps = queries.phase_steps(case, inside=inside, stays=clock.stays)
+    answers, marks = queries.answers_and_marks(case) if inside else (None, [])
+    steps = queries.phase_steps(case, inside=inside, stays=clock.stays, answers=answers)
     figures = in_short(case, inside=inside)
-    first = (
-        first_steps_of(case, today=today, has_figures=figures is not None)
-        if inside and case.is_open and not case.first_steps_away
-        else None
-    )
+    first = first_steps_of(case, today=today, has_figures=figures is not None, marks=marks)
     context = {
         "steps": steps,
-        "first": first if first and first.is_on_overview else None,
+        "first": first if inside and first.is_on_overview else None,
         "clock": clock,
         "current": next(step for step in steps if step.state == "current"),
         "days": queries.days_since(case.notice_on, today),

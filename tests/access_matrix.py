@@ -138,6 +138,7 @@ MATRIX: dict[str, Row] = {
     "cases:phase_move": Row("post", post(OFFICERS, 422), (*CASE, "phase")),
     "cases:answer": Row("post", post(OFFICERS, 409), QUESTION),
     "cases:answer_draft": Row("post", post(OFFICERS, 404), QUESTION),
+    "cases:answer_draft_save": Row("post", post(OFFICERS, 404), QUESTION),
     "cases:assign": Row("get", OFFICERS, QUESTION),
     "cases:assign_save": Row("post", post(OFFICERS, 422), QUESTION),
     "cases:take_back": Row("post", post(OFFICERS, 302), QUESTION),

@@ -80,11 +80,11 @@ def test_an_answer_is_kept_while_it_is_written_and_said_so(client: Client, case:
 
 def test_the_button_keeps_a_draft_without_a_script(client: Client, case: Case) -> None:
     fields = {"text": "Halvt", "once": uuid.uuid4()}
-    response = client.post(url(case, "answer_draft"), fields)
+    response = client.post(url(case, "answer_draft_save"), fields)
     assert response.status_code == 302
     assert response["Location"] == f"{phase_url(case)}#{QUESTION}"
     assert Draft.objects.get().fields["text"] == "Halvt"
-    client.post(url(case, "answer_draft"), fields | {"slang": "ja"})
+    client.post(url(case, "answer_draft_save"), fields | {"slang": "ja"})
     assert not Draft.objects.exists()
 
 
@@ -112,7 +112,7 @@ def test_a_personal_number_is_not_kept_and_the_text_stands_on_the_page(
     client: Client, case: Case
 ) -> None:
     fields = {"text": PERSONAL_NUMBER, "once": uuid.uuid4()}
-    response = client.post(url(case, "answer_draft"), fields)
+    response = client.post(url(case, "answer_draft_save"), fields)
     assert response.status_code == 422
     assert PERSONAL_NUMBER in section(response.content).text_content()
     assert not Draft.objects.exists()
