@@ -10,14 +10,24 @@ from django.db import IntegrityError, transaction
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_OPENING_ROLES
 from cases import rules
-from cases.models import Case, Participant, PhaseAnswer, PhaseStay, Reader
+from cases.models import (
+    Case,
+    Participant,
+    PhaseAnswer,
+    PhaseStay,
+    QuestionAssignment,
+    QuestionAssignmentQuerySet,
+    Reader,
+)
 from cases.queries import missing_in_phase
 from cases.states import State, Trigger, Visibility
 from core.actions import Conflict, action, refuse_if
 from core.models import label_of
 from guide.load import guide
 from guide.phases import Phase
+from logbook.actions import drop_draft
 from logbook.events import Event
+from logbook.queries import readers_to_wait_for
 from logbook.record import local_day, record
 
 RESPONSIBLE_REASON = "Ansvarig för ärendet"
@@ -125,6 +135,7 @@ def move_to_phase(*, case: Case, to: Phase, reason: str = "", actor: User, at: d
             event=Event.PHASE_REASON_GIVEN,
             actor=actor,
             at=at,
+            old=old.value,
             new=to.value,
             missing=missing,
             reason=reason,
@@ -141,12 +152,15 @@ def answer_question(
     not_relevant: bool = False,
     reason: str = "",
     seen_answer: int | None = None,
+    once: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> PhaseAnswer:
     """Answer one of the guide's questions; earlier answers stay. An empty text takes the answer away.
 
-    Raises Conflict when the newest answer is not `seen_answer` (its id, None for no answer).
+    The question is kept as it was put. An answer ends the assignment of the question, and the
+    form's draft goes. Raises Conflict when the newest answer is not `seen_answer` (its id, None
+    for no answer).
     """
     case = _locked(case)
     guide_question = guide().question(question)
@@ -155,12 +169,15 @@ def answer_question(
         raise Conflict(newest)
     refuse_if(list(rules.blockers_to_answer(case, not_relevant=not_relevant, reason=reason)))
     text = "" if not_relevant else text
+    if once:
+        drop_draft(form=once, actor=actor, at=at)
     if newest and (newest.text, newest.not_relevant, newest.reason) == (text, not_relevant, reason):
         return newest
     answer = PhaseAnswer.objects.create(
         case=case,
         question=question,
         guide_version=guide().version,
+        wording=guide_question.text,
         text=text,
         not_relevant=not_relevant,
         reason=reason if not_relevant else "",
@@ -177,7 +194,78 @@ def answer_question(
         not_relevant=not_relevant,
         taken_away=answer.is_empty,
     )
+    if not answer.is_empty:
+        _waiting(case, question).update(ended_at=at, ended_by=actor)
     return answer
+
+
+@action
+def assign_question(
+    *, case: Case, question: str, person: User, due_on: date, actor: User, at: datetime
+) -> QuestionAssignment:
+    """Give the question to a person, to answer by a day; whoever had it before has it no more.
+
+    Raises Refused when the case is not worked in, the person does not read it from inside, or the
+    day is past.
+    """
+    case = _locked(case)
+    wording = guide().question(question).text
+    reads_inside = readers_to_wait_for(case).filter(pk=person.pk).exists()
+    refuse_if(
+        list(
+            rules.blockers_to_assign(
+                case, due_on=due_on, today=local_day(at), reads_inside=reads_inside
+            )
+        )
+    )
+    waiting = _waiting(case, question)
+    same = waiting.filter(person=person, due_on=due_on).first()
+    if same:
+        return same
+    waiting.update(ended_at=at, ended_by=actor)
+    assignment = QuestionAssignment.objects.create(
+        case=case,
+        question=question,
+        person=person,
+        due_on=due_on,
+        assigned_at=at,
+        assigned_by=actor,
+    )
+    record(
+        case=case,
+        event=Event.QUESTION_ASSIGNED,
+        actor=actor,
+        at=at,
+        question=question,
+        label=wording,
+        name=person.name,
+        on=due_on.isoformat(),
+    )
+    return assignment
+
+
+@action
+def take_back_question(*, case: Case, question: str, actor: User, at: datetime) -> None:
+    """The question waits for nobody any more. Raises Refused when it did not."""
+    case = _locked(case)
+    waiting = _waiting(case, question).select_related("person").first()
+    refuse_if(list(rules.blockers_to_take_back(case, is_assigned=waiting is not None)))
+    assert waiting is not None
+    waiting.ended_at, waiting.ended_by = at, actor
+    waiting.save(update_fields=["ended_at", "ended_by"])
+    record(
+        case=case,
+        event=Event.QUESTION_TAKEN_BACK,
+        actor=actor,
+        at=at,
+        question=question,
+        label=guide().question(question).text,
+        name=waiting.person.name,
+    )
+
+
+def _waiting(case: Case, question: str) -> QuestionAssignmentQuerySet:
+    return QuestionAssignment.objects.open().filter(case=case, question=question)
 
 
 @action

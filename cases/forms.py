@@ -213,12 +213,81 @@ class AnswerForm(Form):
     not_relevant = forms.BooleanField(label="Inte aktuellt", required=False)
     reason = ShortTextField(label="Varför inte aktuellt?", max_length=1000, required=False)
     seen_answer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if values.get("not_relevant") and not values.get("reason") and "reason" not in self.errors:
             self.add_error("reason", ValidationError("Skriv varför frågan inte är aktuell."))
         return values
+
+
+class AnswerDraftForm(forms.Form):
+    """An answer that is being written. Nothing of it is judged, for nothing of it may be lost."""
+
+    once = forms.UUIDField()
+    text = forms.CharField(required=False, strip=False)
+    not_relevant = forms.BooleanField(required=False)
+    reason = forms.CharField(required=False, strip=False)
+    seen_answer = forms.IntegerField(required=False)
+
+    @property
+    def is_thrown_away(self) -> bool:
+        """Whether the button said so."""
+        return "slang" in self.data
+
+    def written(self) -> dict[str, str | list[str]]:
+        """What to keep; nothing unless something is written or the question is set aside."""
+        values = self.cleaned_data
+        if not (values["text"].strip() or values["reason"].strip() or values["not_relevant"]):
+            return {}
+        seen = values["seen_answer"]
+        return {
+            "text": values["text"],
+            "not_relevant": "on" if values["not_relevant"] else "",
+            "reason": values["reason"],
+            "seen_answer": "" if seen is None else str(seen),
+        }
+
+
+class AssignForm(Form):
+    """Who answers a question, and by when."""
+
+    person = PersonChoice(label="Vem svarar?", empty_label="Välj person")
+    due_on = SwedishDateField(label="Senast")
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+
+
+class TickForm(Form):
+    """What was done about something for the first days, as it goes into the log."""
+
+    may_declare = True
+    what = LongTextField(label="Vad har gjorts?", rows=4)
+    on = SwedishDateField(label="När?")
+    internal = forms.BooleanField(
+        label="Endast internt",
+        required=False,
+        help_text="Loggposten läses då bara av er egen organisation.",
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day > self.today:
+            raise ValidationError("Dagen ligger i framtiden. Skriv när det gjordes.")
+        return day
+
+
+class SetAsideForm(Form):
+    """Why something for the first days is not relevant."""
+
+    may_declare = True
+    reason = ShortTextField(label="Varför inte aktuellt?", max_length=1000)
 
 
 class CaseFilterForm(FilterForm):

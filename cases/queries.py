@@ -6,9 +6,12 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Protocol
+from uuid import UUID, uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Left
 from django.forms import Form
 
 from accounts.models import Membership, Organisation, User
@@ -24,10 +27,12 @@ from accounts.permissions import (
 from cases.models import (
     Case,
     CaseQuerySet,
+    FirstStepMark,
     Guest,
     Participant,
     PhaseAnswer,
     PhaseStay,
+    QuestionAssignment,
     Reader,
     still_active,
 )
@@ -35,9 +40,10 @@ from cases.states import State
 from figures.outcome_queries import without_goals
 from figures.outcome_rules import blockers_without_goals
 from guide.load import guide
-from guide.model import Question
+from guide.model import Origin, Question
 from guide.phases import Phase
-from logbook.models import LogEntryQuerySet
+from logbook.events import Event
+from logbook.models import Draft, DraftQuerySet, LogEntry, LogEntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -105,18 +111,107 @@ class AnsweredQuestion:
     form: Any = None
     conflict: bool = False
     reasons: tuple[str, ...] = ()
+    assignment: "OpenAssignment | None" = None
+    draft: Draft | None = None
+    once: UUID | None = None
 
     def with_attempt(
-        self, *, question: str, form: Any, conflict: bool = False, reasons: Sequence[str] = ()
+        self,
+        *,
+        question: str,
+        form: Any,
+        conflict: bool = False,
+        reasons: Sequence[str] = (),
+        is_used: bool = False,
     ) -> "AnsweredQuestion":
-        """The same question with the attempt, if it was this one."""
+        """The same question with the attempt, if it was this one; its key unless it `is_used`."""
         if question != self.question.key:
             return self
-        return replace(self, form=form, conflict=conflict, reasons=tuple(reasons))
+        once = None if is_used else form["once"].value()
+        return replace(
+            self, form=form, conflict=conflict, reasons=tuple(reasons), once=once or uuid4()
+        )
 
     @property
     def is_open(self) -> bool:
         return self.answer is None or self.answer.is_empty
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What stands in the form: the draft, else the answer."""
+        if self.draft:
+            return dict(self.draft.fields)
+        answer = self.answer
+        return {
+            "text": answer.text if answer else "",
+            "not_relevant": answer is not None and answer.not_relevant,
+            "reason": answer.reason if answer else "",
+            "seen_answer": answer.pk if answer else "",
+        }
+
+    @property
+    def put_then(self) -> str:
+        """How the question read when it was answered, if it reads otherwise now."""
+        wording = self.answer.wording if self.answer else ""
+        return wording if wording != self.question.text else ""
+
+
+@dataclass(frozen=True)
+class OpenAssignment:
+    """A question that waits for a person's answer."""
+
+    row: QuestionAssignment
+    today: date
+
+    @property
+    def question(self) -> Question | None:
+        """The guide's question; None when the guide has it no more."""
+        return guide().question_or_none(self.row.question)
+
+    @property
+    def days_late(self) -> int:
+        """Days past its day; 0 when there is time left."""
+        return max(0, days_since(self.row.due_on, self.today))
+
+    @property
+    def is_today(self) -> bool:
+        return self.row.due_on == self.today
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the guide's questions have come, in numbers and in words."""
+
+    answered: int
+    set_aside: int
+    total: int
+
+    @property
+    def open(self) -> int:
+        return self.total - self.answered
+
+    @property
+    def words(self) -> str:
+        """ "3 av 12 frågor är besvarade, varav 1 som inte aktuell, och 9 är öppna"."""
+        if not self.answered:
+            return f"ingen av {self.total} frågor är besvarad än"
+        aside = f", varav {self.set_aside} som inte aktuell" if self.set_aside else ""
+        if not self.open:
+            return f"alla {self.total} frågor är besvarade{aside}"
+        rest = "1 är öppen" if self.open == 1 else f"{self.open} är öppna"
+        verb = "är besvarad" if self.answered == 1 else "är besvarade"
+        return f"{self.answered} av {self.total} frågor {verb}{aside}, och {rest}"
+
+
+def progress_of(phases: Iterable["PhaseProgress"]) -> Progress:
+    """The questions of several phases together."""
+    questions = [question for phase in phases for question in phase.questions]
+    done = [question.answer for question in questions if not question.is_open]
+    return Progress(
+        answered=len(done),
+        set_aside=sum(answer is not None and answer.not_relevant for answer in done),
+        total=len(questions),
+    )
 
 
 @dataclass(frozen=True)
@@ -130,6 +225,10 @@ class PhaseProgress:
     def answered(self) -> int:
         return sum(not question.is_open for question in self.questions)
 
+    @cached_property
+    def counts(self) -> Progress:
+        return progress_of([self])
+
     @property
     def open(self) -> list[AnsweredQuestion]:
         return [question for question in self.questions if question.is_open]
@@ -139,6 +238,24 @@ def latest_answers(case: Case) -> dict[str, PhaseAnswer]:
     """The newest answer to each question, with its author. One query."""
     answers = PhaseAnswer.objects.filter(case=case).newest_of_each().select_related("answered_by")
     return {answer.question: answer for answer in answers}
+
+
+def answers_and_marks(case: Case) -> tuple[dict[str, PhaseAnswer], list[FirstStepMark]]:
+    """What the overview counts: newest answers, without their texts, and marks for the first days.
+
+    One query.
+    """
+    own = {"case": OuterRef("pk")}
+    newest = PhaseAnswer.objects.filter(**own).newest_of_each()
+    answer = JSONObject(question="question", not_relevant="not_relevant", text=Left("text", 1))
+    marks = FirstStepMark.objects.filter(**own, ended_at=None)
+    found: Any = Case.objects.filter(pk=case.pk).annotate(
+        answered=ArraySubquery(newest.values(row=answer)),
+        marked=ArraySubquery(marks.values(row=JSONObject(key="key", state="state"))),
+    )
+    row = found.values("answered", "marked").get()
+    answers = {said["question"]: PhaseAnswer(**said) for said in row["answered"]}
+    return answers, [FirstStepMark(**mark) for mark in row["marked"]]
 
 
 def phase_progress(
@@ -220,20 +337,121 @@ def stays_of(case: Case) -> "list[PhaseStay]":
     return list(PhaseStay.objects.filter(case=case).order_by("began_on", "id"))
 
 
-def questions_of(case: Case, phase: Phase) -> list[AnsweredQuestion]:
-    """The questions of a phase with newest and earlier answers. A retired question that has been
-    answered stays readable. One query.
+NO_LONGER_ASKED = "Frågor som inte längre ställs"
+
+
+def questions_of(
+    case: Case, phase: Phase, *, today: date, drafts: DraftQuerySet | None = None
+) -> list[AnsweredQuestion]:
+    """The questions of a phase with newest and earlier answers, and whom they wait for.
+
+    A question that is retired, or that the guide has no more, stays readable where it has been
+    answered, last. With `drafts`, each has the draft of its answer. Two queries, three with drafts.
     """
-    wanted = guide().phase(phase).all_questions
-    answers = PhaseAnswer.objects.filter(case=case, question__in=[q.key for q in wanted])
+    in_phase = Q(question__startswith=f"{phase.value}-")
+    answers = PhaseAnswer.objects.filter(in_phase, case=case).select_related("answered_by")
     found: dict[str, list[PhaseAnswer]] = {}
-    for answer in answers.select_related("answered_by").order_by("-id"):
+    for answer in answers.order_by("-id"):
         found.setdefault(answer.question, []).append(answer)
+    waiting = QuestionAssignment.objects.open().filter(in_phase, case=case)
+    assigned = {
+        row.question: OpenAssignment(row, today) for row in waiting.select_related("person")
+    }
+    kept = (
+        {} if drafts is None else {d.question: d for d in drafts.of_answers(case).filter(in_phase)}
+    )
+    questions = guide().phase(phase).questions
+    asked = {question.key for question in questions}
+    gone = [_as_it_was(key, phase, rows[0]) for key, rows in found.items() if key not in asked]
     return [
-        AnsweredQuestion(question, rows[0] if rows else None, tuple(rows[1:]))
-        for question in wanted
-        if (rows := found.get(question.key, [])) or not question.retired
+        AnsweredQuestion(
+            question,
+            rows[0] if (rows := found.get(question.key, [])) else None,
+            tuple(rows[1:]),
+            assignment=assigned.get(question.key),
+            draft=(draft := kept.get(question.key)),
+            once=draft.form if draft else uuid4(),
+        )
+        for question in (*questions, *sorted(gone, key=lambda question: question.key))
     ]
+
+
+def _as_it_was(key: str, phase: Phase, answer: PhaseAnswer) -> Question:
+    """A question that is no longer asked, as it read when it was answered."""
+    known = guide().question_or_none(key)
+    wording = answer.wording or (known.text if known else key)
+    return Question(
+        key=key,
+        phase=phase,
+        area=NO_LONGER_ASKED,
+        text=wording,
+        help="",
+        origin=Origin.OWN,
+        retired=True,
+    )
+
+
+def is_answered_by(user: User, case: Case, question: str, values: Mapping[str, Any]) -> bool:
+    """Whether the newest answer is `user`'s own and says just this: a double click. One query."""
+    newest = PhaseAnswer.objects.filter(case=case, question=question).order_by("-id").first()
+    if newest is None or newest.answered_by_id != user.pk:
+        return False
+    aside = values["not_relevant"]
+    text, reason = ("", values["reason"]) if aside else (values["text"], "")
+    return (newest.text, newest.not_relevant, newest.reason) == (text, aside, reason)
+
+
+def assignment_of(case: Case, question: str, *, today: date) -> OpenAssignment | None:
+    """Whom the question waits for. One query."""
+    waiting = QuestionAssignment.objects.open().filter(case=case, question=question)
+    row = waiting.select_related("person").first()
+    return OpenAssignment(row, today) if row else None
+
+
+def assignments_as_rows(user: User, *, limit: int) -> ArraySubquery:
+    """For a query of cases: the questions there that wait for `user`, the most overdue first."""
+    rows = QuestionAssignment.objects.visible_to(user).open()
+    rows = rows.filter(case=OuterRef("pk"), person=user).order_by("due_on", "id")
+    return ArraySubquery(rows.values(row=JSONObject(question="question", due_on="due_on"))[:limit])
+
+
+def assignment_from(row: Mapping[str, str], case: Case, *, today: date) -> OpenAssignment:
+    """One of `assignments_as_rows`."""
+    due = date.fromisoformat(row["due_on"])
+    return OpenAssignment(
+        QuestionAssignment(case=case, question=row["question"], due_on=due), today
+    )
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A phase that was left although something was missing, and why."""
+
+    entry: LogEntry
+
+    @property
+    def phase(self) -> int:
+        """The phase that was left."""
+        details = self.entry.details
+        return int(details.get("old", details["new"] - 1))
+
+    @property
+    def on(self) -> date:
+        return self.entry.happened_from
+
+    @property
+    def missing(self) -> list[str]:
+        return list(self.entry.details["missing"])
+
+    @property
+    def reason(self) -> str:
+        return str(self.entry.details["reason"])
+
+
+def passed_phases(entries: LogEntryQuerySet) -> list[Passed]:
+    """When the case went on though something was missing, in time order. One query."""
+    reasons = entries.filter(event=Event.PHASE_REASON_GIVEN).order_by("pk")
+    return [Passed(entry) for entry in reasons if entry.details.get("missing")]
 
 
 def by_area(questions: Iterable[AnsweredQuestion]) -> list[tuple[str, list[AnsweredQuestion]]]:
@@ -262,6 +480,7 @@ class PhaseStep:
     words: str
     stays: Sequence[PhaseTime]
     progress: PhaseProgress | None
+    passed: Sequence[Passed] = ()
 
     @property
     def number(self) -> int:
@@ -273,14 +492,20 @@ class PhaseStep:
 
 
 def phase_steps(
-    case: Case, *, inside: bool, stays: Sequence[PhaseTime] | None = None
+    case: Case,
+    *,
+    inside: bool,
+    stays: Sequence[PhaseTime] | None = None,
+    answers: dict[str, PhaseAnswer] | None = None,
 ) -> list[PhaseStep]:
     """The five phases with when the case was in them; answers are counted for insiders only.
 
-    `stays` spares a query to whoever has them already, in time order.
+    `stays` (in time order) and `answers` spare a query each to whoever has them already.
+    Outside, `answers` must not be given.
     """
     stays = stays_of(case) if stays is None else stays
-    answers = latest_answers(case) if inside else None
+    if inside and answers is None:
+        answers = latest_answers(case)
     return [_phase_step(case, phase, stays, answers) for phase in Phase]
 
 

@@ -76,6 +76,54 @@ def blockers_to_answer(case: Case, *, not_relevant: bool, reason: str) -> Iterat
         yield "Skriv varför frågan inte är aktuell."
 
 
+def blockers_to_assign(
+    case: Case, *, due_on: date, today: date, reads_inside: bool
+) -> Iterator[str]:
+    """To someone who can read the question, by a day that has not passed."""
+    yield from blockers_to_work(case)
+    if not reads_inside:
+        yield "Frågan kan bara ges till någon som läser ärendet från insidan."
+    if due_on < today:
+        yield "Dagen har redan passerat. Välj i dag eller senare."
+
+
+def blockers_to_take_back(case: Case, *, is_assigned: bool) -> Iterator[str]:
+    yield from _blockers_when_closed(case)
+    if not is_assigned:
+        yield "Frågan är inte given till någon."
+
+
+def blockers_to_mark(case: Case, *, is_marked: bool) -> Iterator[str]:
+    """Something for the first days is ticked off, or set aside, once."""
+    yield from _blockers_when_closed(case)
+    if is_marked:
+        yield "Punkten är redan avbockad eller inte aktuell. Ladda om sidan för att se den."
+
+
+def blockers_to_set_aside(case: Case, *, reason: str, is_marked: bool) -> Iterator[str]:
+    yield from blockers_to_mark(case, is_marked=is_marked)
+    if not reason.strip():
+        yield "Skriv varför punkten inte är aktuell."
+
+
+def blockers_to_take_up(case: Case, *, is_marked: bool) -> Iterator[str]:
+    yield from _blockers_when_closed(case)
+    if not is_marked:
+        yield "Punkten står redan på listan."
+
+
+def blockers_to_put_away(case: Case, *, is_away: bool) -> Iterator[str]:
+    yield from _blockers_when_closed(case)
+    if is_away:
+        yield "Listan är redan undanlagd."
+
+
+def blockers_to_take_out(case: Case, *, is_away: bool) -> Iterator[str]:
+    yield from _blockers_when_closed(case)
+    if not is_away:
+        yield "Listan är redan framme."
+
+
 def blockers_to_share(case: Case, *, is_shared: bool, takes_part: bool) -> Iterator[str]:
     """Sharing opens a case to others, so never one that is not public."""
     yield from _blockers_when_closed(case)

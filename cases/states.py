@@ -36,6 +36,13 @@ class Trigger(TextChoices):
     ESTABLISHMENT = "ESTABLISHMENT", "Etablering"
 
 
+class StepState(TextChoices):
+    """What became of something for the first days."""
+
+    DONE = "DONE", "Klart"
+    SET_ASIDE = "SET_ASIDE", "Inte aktuellt"
+
+
 class ShareMode(TextChoices):
     """How another organisation may read: as it is now, or one frozen report."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import group_views, views
+from cases import first_step_views, group_views, question_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -17,12 +17,43 @@ urlpatterns = [
     path("<str:number>/synlighet/", views.case_visibility_form, name="visibility"),
     path("<str:number>/synlighet/spara/", views.case_visibility, name="visibility_save"),
     path("<str:number>/historik/", views.case_history, name="history"),
+    path("<str:number>/forsta-dygnen/", first_step_views.first_step_list, name="first_steps"),
+    path(
+        "<str:number>/forsta-dygnen/lagg-undan/",
+        first_step_views.first_steps_put_away,
+        name="first_steps_put_away",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/ta-fram/",
+        first_step_views.first_steps_take_out,
+        name="first_steps_take_out",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/",
+        first_step_views.first_step_form,
+        name="first_step",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/klart/",
+        first_step_views.first_step_tick,
+        name="first_step_tick",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/inte-aktuellt/",
+        first_step_views.first_step_set_aside,
+        name="first_step_set_aside",
+    ),
+    path(
+        "<str:number>/forsta-dygnen/<slug:key>/ta-upp/",
+        first_step_views.first_step_take_up,
+        name="first_step_take_up",
+    ),
     path("<str:number>/faser/", views.phase_list, name="phases"),
     path("<str:number>/faser/<int:phase>/", views.phase_page, name="phase"),
     path("<str:number>/faser/<int:phase>/flytta/", views.phase_move, name="phase_move"),
     path(
         "<str:number>/faser/<int:phase>/fragor/<slug:question>/",
-        views.question_answer,
+        question_views.question_answer,
         name="answer",
     ),
     path("<str:number>/grupper/", group_views.group_list, name="groups"),
@@ -80,5 +111,30 @@ urlpatterns = [
         "<str:number>/grupper/<int:group>/mote/spara/",
         group_views.meeting_save,
         name="meeting_save",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/utkast/",
+        question_views.answer_draft,
+        name="answer_draft",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/utkast/spara/",
+        question_views.answer_draft_save,
+        name="answer_draft_save",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/fordela/",
+        question_views.question_assign_form,
+        name="assign",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/fordela/spara/",
+        question_views.question_assign,
+        name="assign_save",
+    ),
+    path(
+        "<str:number>/faser/<int:phase>/fragor/<slug:question>/ta-tillbaka/",
+        question_views.question_take_back,
+        name="take_back",
     ),
 ]

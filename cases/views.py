@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases import actions, queries
 from cases.access import CaseRequest, MemberRequest, case_view, render_case_page, saving
+from cases.first_steps import first_steps_of
 from cases.forms import (
-    AnswerForm,
     CaseFilterForm,
     EditCaseForm,
     MoveBackForm,
@@ -33,7 +33,7 @@ from figures.headcount_queries import in_short
 from figures.timeline import draw_timeline, timeline_rows
 from guide.load import guide
 from guide.phases import Phase
-from logbook.models import LogEntry
+from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import history_page, latest_rows
 from logbook.sealing import chain_state
 from logbook.steps import step_page
@@ -205,9 +205,13 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     measures = Measure.objects.visible_to(request.user).filter(case=case)
     today = timezone.localdate()
     clock = short_clock(case, inside=inside, today=today)
-    steps = queries.phase_steps(case, inside=inside, stays=clock.stays)
+    answers, marks = queries.answers_and_marks(case) if inside else (None, [])
+    steps = queries.phase_steps(case, inside=inside, stays=clock.stays, answers=answers)
+    figures = in_short(case, inside=inside)
+    first = first_steps_of(case, today=today, has_figures=figures is not None, marks=marks)
     context = {
         "steps": steps,
+        "first": first if inside and first.is_on_overview else None,
         "clock": clock,
         "current": next(step for step in steps if step.state == "current"),
         "days": queries.days_since(case.notice_on, today),
@@ -217,7 +221,7 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
         "latest": latest_rows(entries, limit=LATEST, steps_in=entries if inside else None),
         "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
         "participants": queries.participants_of(case),
-        "figures": in_short(case, inside=inside),
+        "figures": figures,
         "cannot_log": _cannot(request, Permission.LOG),
         "cannot_steer": _cannot(request, Permission.STEER_CASE),
     }
@@ -242,8 +246,12 @@ def phase_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     today = timezone.localdate()
     measures = Measure.objects.visible_to(request.user).filter(case=case).in_order()
     rows = timeline_rows(queries.stays_of(case), measures[:MOST_IN_TIMELINE], stop=today)
+    inside = request.standing.is_inside
+    steps = queries.phase_steps(case, inside=inside)
     context = {
-        "steps": queries.phase_steps(case, inside=request.standing.is_inside),
+        "steps": steps,
+        "whole": queries.progress_of(step.progress for step in steps if step.progress),
+        "passed": queries.passed_phases(_entries(request, case)) if inside else [],
         "chart": draw_timeline(
             rows, key="tidslinje", title="Faser och insatser", stop=today, stop_words="i dag"
         ),
@@ -255,20 +263,20 @@ def phase_list(request: CaseRequest, case: Case) -> HttpResponseBase:
 @case_view(Permission.VIEW_CASE)
 def phase_page(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase:
     """The guide's phase inside the case."""
-    return _phase_page(request, case, _phase(phase))
+    return phase_response(request, case, phase_or_404(phase))
 
 
 @require_POST
 @case_view(Permission.STEER_CASE)
 def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase:
     """Go on to the next phase, or back; passing what is missing takes a reason."""
-    _phase(phase)
+    phase_or_404(phase)
     now = Phase(case.phase)
     is_onward = request.POST.get("to") == str(now + 1)
     form = MoveForm(request.POST) if is_onward else MoveBackForm(request.POST, now=now)
     # What failed is shown where the case is now: there the forms are.
     if not form.is_valid():
-        return _phase_page(request, case, now, move_form=form, status=422)
+        return phase_response(request, case, now, move_form=form, status=422)
     try:
         with saving(request, form, case):
             moved = actions.move_to_phase(
@@ -279,58 +287,20 @@ def phase_move(request: CaseRequest, case: Case, phase: int) -> HttpResponseBase
                 at=timezone.now(),
             )
     except Refused as refused:
-        return _phase_page(request, case, now, move_form=form, reasons=refused.reasons, status=422)
+        return phase_response(
+            request, case, now, move_form=form, reasons=refused.reasons, status=422
+        )
     messages.success(request, f"Ärendet är nu i fas {moved.phase}, {Phase(moved.phase).label}.")
     return redirect("cases:phase", case.number, moved.phase)
 
 
-@require_POST
-@case_view(Permission.LOG)
-def question_answer(
-    request: CaseRequest, case: Case, phase: int, question: str
-) -> HttpResponseBase:
-    """Save the answer to one question; when someone was first, show both."""
-    shown = _phase(phase)
-    if not request.standing.is_inside or question not in {
-        q.key for q in guide().phase(shown).questions
-    }:
-        raise Http404
-    form = AnswerForm(request.POST, auto_id=f"{question}-%s")
-    failed = {"question": question, "form": form}
-    if not form.is_valid():
-        return _phase_page(request, case, shown, failed=failed, status=422)
-    values = form.cleaned_data
-    try:
-        with saving(request, form, case):
-            actions.answer_question(
-                case=case,
-                question=question,
-                text=values["text"],
-                not_relevant=values["not_relevant"],
-                reason=values["reason"],
-                seen_answer=values["seen_answer"],
-                actor=request.user,
-                at=timezone.now(),
-            )
-    except Conflict:
-        return _phase_page(request, case, shown, failed=failed | {"conflict": True}, status=409)
-    except Refused as refused:
-        return _phase_page(
-            request, case, shown, failed=failed | {"reasons": refused.reasons}, status=422
-        )
-    messages.success(request, "Svaret är sparat.")
-    response = redirect("cases:phase", case.number, shown)
-    response["Location"] += f"#{question}"
-    return response
-
-
-def _phase(number: int) -> Phase:
+def phase_or_404(number: int) -> Phase:
     if number not in Phase.values:
         raise Http404
     return Phase(number)
 
 
-def _phase_page(
+def phase_response(
     request: CaseRequest,
     case: Case,
     phase: Phase,
@@ -344,7 +314,7 @@ def _phase_page(
     now = Phase(case.phase)
     context: dict[str, Any] = {
         "phase": guide().phase(phase),
-        "steps": queries.phase_steps(case, inside=inside),
+        "steps": (steps := queries.phase_steps(case, inside=inside)),
         "is_current": phase == now,
         "stays": [stay for stay in queries.stays_of(case) if stay.phase == phase],
         "form_failed": status != 200,
@@ -353,14 +323,22 @@ def _phase_page(
     }
     if inside:
         next_phase = Phase(now + 1) if now < Phase.FOLLOW_UP else None
-        questions = queries.questions_of(case, phase)
+        drafts = (
+            Draft.objects.visible_to(request.user) if request.standing.may(Permission.LOG) else None
+        )
+        questions = queries.questions_of(case, phase, today=timezone.localdate(), drafts=drafts)
         if failed:
             questions = [question.with_attempt(**failed) for question in questions]
+        passed = queries.passed_phases(_entries(request, case))
         context |= {
             "areas": queries.by_area(questions),
-            "answered": sum(not question.is_open for question in questions),
-            "total": len(questions),
-            "open_questions": [question for question in questions if question.is_open],
+            "progress": steps[phase - 1].progress,
+            "whole": queries.progress_of(step.progress for step in steps if step.progress),
+            "open_questions": [
+                item for item in questions if item.is_open and not item.question.retired
+            ],
+            "passed": [left for left in passed if left.phase == phase],
+            "today": timezone.localdate(),
             "missing_goals": queries.missing_goals(case, phase) if phase == now else [],
             "failed_form": move_form,
             "reasons": reasons or [],
@@ -373,6 +351,10 @@ def _phase_page(
             else MoveBackForm(now=now),
         }
     return render_case_page(request, case, "cases/phase.html", context, tab="phases", status=status)
+
+
+def _entries(request: CaseRequest, case: Case) -> LogEntryQuerySet:
+    return LogEntry.objects.visible_to(request.user).filter(case=case)
 
 
 # --- State, visibility, history ---------------------------------------------------------------

@@ -1,14 +1,16 @@
-"""Which days a calendar holds, and how little they say there. Pure: clocks and next steps in, events out."""
+"""Which days a calendar holds, and how little they say. Pure: clocks, steps and questions in, events out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from cases.models import Case
+from cases.models import Case, QuestionAssignment
 from figures.calendar_file import CalendarEvent
 from figures.clock_after import follow_up_lines
 from figures.clock_lines import clock_lines
 from figures.clock_queries import CaseClock
 from figures.clock_words import Line, Reader
+from guide.load import guide
+from guide.model import Question
 from logbook.events import Audience
 from logbook.models import LogEntry
 
@@ -84,6 +86,36 @@ def step_events(
             description=description,
             url=address(entry),
             changed_at=max(entry.recorded_at, changes.get(case.pk, entry.recorded_at)),
+        )
+
+
+def question_events(
+    rows: Iterable[QuestionAssignment],
+    *,
+    changes: Mapping[int, datetime],
+    today: date,
+    address: Callable[[Case, Question], str],
+) -> Iterator[CalendarEvent]:
+    """The guide's questions that wait for the owner; of a case not public it says only where.
+
+    A question that the guide has no more is left out.
+    """
+    for row in rows:
+        question = guide().question_or_none(row.question)
+        if question is None or row.due_on < today - KEPT:
+            continue
+        case = row.case
+        summary = f"Svara på en fråga i guiden ({case.number})"
+        description = f"{question.text} Senast den här dagen, i ärendet {case.title}."
+        if case.is_restricted:
+            summary, description = _neutral(case.number), NEUTRAL
+        yield CalendarEvent(
+            key=f"question-{row.pk}",
+            on=row.due_on,
+            summary=summary,
+            description=description,
+            url=address(case, question),
+            changed_at=max(row.assigned_at, changes.get(case.pk, row.assigned_at)),
         )
 
 

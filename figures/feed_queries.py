@@ -1,12 +1,12 @@
 """Questions to the database for calendars: whose an address is, and what its owner may see right now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
 
 from accounts.models import User
-from cases.models import Case, CaseQuerySet
+from cases.models import Case, CaseQuerySet, QuestionAssignment
 from cases.states import State, Visibility
 from figures.clock import first_asking
 from figures.clock_queries import CaseClock, clocks_of, closed_since, inside_for
@@ -31,22 +31,27 @@ class Content:
     clocks: list[CaseClock]
     steps: list[LogEntry]
     title: str = ""
+    questions: list[QuestionAssignment] = field(default_factory=list)
 
 
 def content_of(feed: CalendarFeed, today: date) -> Content:
-    """What the owner may see now, asked anew each time. Two queries."""
+    """What the owner may see now, asked anew each time. Two queries, three for all of a person's."""
     return _of_case(feed.owner, feed.case) if feed.case else _of_person(feed, today)
 
 
 def _of_person(feed: CalendarFeed, today: date) -> Content:
-    """All cases that go on or are asked about after their end, and the person's own next steps."""
+    """All cases that go on or are asked about after their end; what waits for the person in them."""
     goes_on = ~Q(state=State.CLOSED) | closed_since(first_asking(today))
     cases = Case.objects.visible_to(feed.owner).filter(goes_on)
     steps = _steps(feed.owner).filter(next_step_by=feed.owner).exclude(case__state=State.CLOSED)
+    questions = QuestionAssignment.objects.visible_to(feed.owner).open().filter(person=feed.owner)
+    questions = questions.exclude(case__state=State.CLOSED).select_related("case")
+    questions = questions.order_by("due_on", "id")
     if not feed.with_restricted:
         cases = cases.exclude(visibility=Visibility.RESTRICTED)
         steps = steps.exclude(case__visibility=Visibility.RESTRICTED)
-    return Content(clocks_of(cases, feed.owner), list(steps))
+        questions = questions.exclude(case__visibility=Visibility.RESTRICTED)
+    return Content(clocks_of(cases, feed.owner), list(steps), questions=list(questions))
 
 
 def _of_case(owner: User, case: Case) -> Content:

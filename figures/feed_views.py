@@ -22,7 +22,7 @@ from core.htmx import render_page
 from core.rates import is_too_often
 from figures import feed_actions, feed_cookie, feed_queries
 from figures.calendar_file import CalendarEvent, calendar_file, etag_of, last_change
-from figures.feed_events import clock_events, step_events
+from figures.feed_events import clock_events, question_events, step_events
 from figures.feed_forms import CalendarForm, OnceForm
 from figures.feed_queries import Content
 from figures.feed_secret import hash_of, new_secret
@@ -85,6 +85,14 @@ def _events(
         today=today,
         address=lambda entry: address("logbook:entry", entry.case.number, entry.entry),
         says_who=found.case is not None,
+    )
+    yield from question_events(
+        content.questions,
+        changes={clock.case.pk: clock.facts.changed_at for clock in content.clocks},
+        today=today,
+        address=lambda case, question: (
+            f"{address('cases:phase', case.number, question.phase.value)}#{question.key}"
+        ),
     )
 
 

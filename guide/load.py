@@ -8,11 +8,13 @@ from pathlib import Path
 
 from core.sorting import swedish_key
 from guide.model import (
+    CaseFact,
     CatalogueMeasure,
     Example,
     ExampleAction,
     ExpectedDocument,
     Figure,
+    FirstStep,
     GroupGuide,
     Guide,
     MeasureGroup,
@@ -58,6 +60,8 @@ def load(folder: Path) -> Guide:
         version = file.text("version")
         phases = [_phase(record) for record in file.records("phases")]
         groups = tuple(_group(record) for record in file.records("groups"))
+    with read(folder / "first_days.toml") as file:
+        first_steps = tuple(_first_step(record) for record in file.records("items"))
     with read(folder / "measures.toml") as file:
         measures = tuple(_measure(record) for record in file.records("measures"))
     with read(folder / "examples.toml") as file:
@@ -65,6 +69,7 @@ def load(folder: Path) -> Guide:
     with read(folder / "glossary.toml") as file:
         terms = [_term(record) for record in file.records("terms")]
     _check_phases(phases)
+    _unique("first_days.toml", (step.key for step in first_steps))
     _check_examples(measures, examples)
     _check_catalogue(measures, examples)
     _check_terms(terms)
@@ -72,6 +77,7 @@ def load(folder: Path) -> Guide:
         version=version,
         phases={phase.phase: phase for phase in phases},
         groups=groups,
+        first_steps=first_steps,
         measures=measures,
         examples=examples,
         terms=tuple(sorted(terms, key=lambda term: swedish_key(term.term))),
@@ -125,6 +131,17 @@ def _question(record: Record, phase: Phase, area: str) -> Question:
 def _step(record: Record) -> Step:
     with record:
         return Step(title=record.text("title"), text=record.text("text"))
+
+
+def _first_step(record: Record) -> FirstStep:
+    with record:
+        return FirstStep(
+            key=record.slug("key"),
+            title=record.text("title"),
+            help=record.text("help"),
+            sentence=record.text("sentence"),
+            known_by=record.choice_or_none("known_by", CaseFact),
+        )
 
 
 def _document(record: Record) -> ExpectedDocument:

@@ -66,6 +66,25 @@ class Step:
     text: str
 
 
+class CaseFact(TextChoices):
+    """A fact of a case which tells by itself that something for the first days is done."""
+
+    DEPUTY = "DEPUTY", "Ansvarig och ersättare är utsedda"
+    DIARY_NUMBER = "DIARY_NUMBER", "Diarienumret är angivet"
+    FIGURES = "FIGURES", "Siffror är införda"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something to do in the first two days. The key never changes meaning."""
+
+    key: str
+    title: str
+    help: str
+    sentence: str  # for the log, when it is done
+    known_by: CaseFact | None
+
+
 @dataclass(frozen=True, slots=True)
 class ExpectedDocument:
     """A document that should exist when the phase is over."""
@@ -234,6 +253,7 @@ class Guide:
     version: str
     phases: Mapping[Phase, PhaseGuide]
     groups: tuple[GroupGuide, ...]
+    first_steps: tuple[FirstStep, ...]
     measures: tuple[CatalogueMeasure, ...]
     examples: tuple[Example, ...]
     terms: tuple[Term, ...]  # in Swedish alphabetical order
@@ -248,6 +268,14 @@ class Guide:
     def question(self, key: str) -> Question:
         """A question by its stable key, retired ones too."""
         return self._questions[key]
+
+    def question_or_none(self, key: str) -> Question | None:
+        """A question by its key; None when the guide has it no more."""
+        return self._questions.get(key)
+
+    def first_step(self, key: str) -> FirstStep:
+        """Something for the first days by its stable key."""
+        return next(step for step in self.first_steps if step.key == key)
 
     def measure(self, key: str) -> CatalogueMeasure:
         """An entry of the catalogue by its stable key."""

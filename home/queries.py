@@ -1,16 +1,23 @@
 """What the start page asks over everything a person may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
 
 from accounts.models import Membership, User
 from accounts.permissions import CASE_LOGGING_ROLES
-from cases.models import NUMBER, Case, CaseQuerySet, Participant
-from cases.queries import SHOWN_IN_LISTS, last_entry_days
+from cases.models import NUMBER, Case, CaseQuerySet, Participant, QuestionAssignment
+from cases.queries import (
+    SHOWN_IN_LISTS,
+    OpenAssignment,
+    assignment_from,
+    assignments_as_rows,
+    last_entry_days,
+)
 from logbook.models import LogEntryQuerySet
 from logbook.steps import StepPage, step_page
 
@@ -25,6 +32,7 @@ class MyCase:
     is_responsible: bool
     last_day: date | None
     today: date
+    waiting: Sequence[OpenAssignment] = ()  # the guide's questions there that wait for the person
 
     @property
     def days(self) -> int:
@@ -43,23 +51,39 @@ class MyCase:
 def my_cases(
     cases: CaseQuerySet, entries: LogEntryQuerySet, user: User, *, today: date, limit: int
 ) -> list[MyCase]:
-    """The open cases a person sees, those the person answers for first. Two queries."""
+    """The open cases a person sees, those the person answers for or in first. Two queries."""
+    asked = QuestionAssignment.objects.visible_to(user).open().filter(case=OuterRef("pk"))
     mine = Choose(
-        When(Q(responsible=user) | Q(deputy=user), then=Value(0)),
+        When(
+            Q(responsible=user) | Q(deputy=user) | Q(Exists(asked.filter(person=user))),
+            then=Value(0),
+        ),
         default=Value(1),
         output_field=IntegerField(),
     )
-    found = list(
+    found: list[Any] = list(
         cases.exclude(state="CLOSED")
-        .annotate(distance=mine)
+        .annotate(distance=mine, asked=assignments_as_rows(user, limit=limit))
         .order_by("distance", "-notice_on", "-id")
         .only(*SHOWN_IN_LISTS, "responsible", "deputy")[:limit]
     )
     days = last_entry_days(entries, found)
     return [
-        MyCase(case, user.pk in (case.responsible_id, case.deputy_id), days.get(case.pk), today)
+        MyCase(
+            case,
+            user.pk in (case.responsible_id, case.deputy_id),
+            days.get(case.pk),
+            today,
+            [assignment_from(row, case, today=today) for row in case.asked],
+        )
         for case in found
     ]
+
+
+def questions_waiting(cases: Iterable[MyCase], *, limit: int) -> list[OpenAssignment]:
+    """The guide's questions that wait for the person, the most overdue first. No query."""
+    waiting = [asked for case in cases for asked in case.waiting if asked.question]
+    return sorted(waiting, key=lambda asked: asked.row.due_on)[:limit]
 
 
 def my_next_steps(

@@ -56,6 +56,7 @@ def _start_page(
         "steps": queries.my_next_steps(
             entries, request.user, today=today, after=request.GET.get("steg", ""), size=SHOWN
         ),
+        "assignments": queries.questions_waiting(my_cases, limit=SHOWN),
         "follow_ups": follow_ups_asked(cases, request.user, today=today)[:SHOWN],
         "cases": my_cases,
         "may_open": may_open,
@@ -86,7 +87,7 @@ def _quick_log(
     typed: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """The form for the case asked for, else the one with the newest draft, else the last written in."""
-    drafts = kept_drafts(Draft.objects.visible_to(request.user).filter(entry=None), limit=SHOWN)
+    drafts = kept_drafts(Draft.objects.visible_to(request.user).of_entries(None), limit=SHOWN)
     places = last_places(entries, request.user, limit=RECENT)
     latest = dict.fromkeys([*(kept.draft.case_id for kept in drafts), *places])
     choices = queries.cases_to_write_in(

@@ -234,23 +234,33 @@ def keep_draft(
     entry: uuid.UUID | None,
     form: uuid.UUID,
     fields: Mapping[str, str | list[str]],
+    question: str = "",
     actor: User,
     at: datetime,
 ) -> Draft:
     """Keep what a form holds so far, instead of what was kept of it before. One query.
 
-    `entry` is the entry being corrected. Raises Refused when it may lie in the browser only.
+    `entry` is the entry being corrected, `question` the guide's that is being answered. Raises
+    Refused when it may lie in the browser only.
     """
     texts = [
         text for value in fields.values() for text in ([value] if isinstance(value, str) else value)
     ]
     refuse_if(list(rules.blockers_to_keep_draft(texts)))
-    draft = Draft(case=case, entry=entry, form=form, fields=fields, saved_by=actor, saved_at=at)
+    draft = Draft(
+        case=case,
+        entry=entry,
+        question=question,
+        form=form,
+        fields=fields,
+        saved_by=actor,
+        saved_at=at,
+    )
     Draft.objects.bulk_create(
         [draft],
         update_conflicts=True,
         unique_fields=["saved_by", "form"],
-        update_fields=["case", "entry", "fields", "saved_at"],
+        update_fields=["case", "entry", "question", "fields", "saved_at"],
     )
     return draft
 

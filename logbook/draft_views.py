@@ -57,7 +57,7 @@ def draft_drop(request: CaseRequest, case: Case) -> HttpResponseBase:
     actions.drop_draft(form=form, actor=request.user, at=timezone.now())
 
     def context() -> dict[str, Any]:
-        mine = Draft.objects.visible_to(request.user).filter(case=case, entry=entry)
+        mine = Draft.objects.visible_to(request.user).of_entries(entry).filter(case=case)
         return {
             "case": case,
             "drafts": queries.kept_drafts(mine),
@@ -84,7 +84,7 @@ def asked_for(request: CaseRequest, case: Case, *, entry: UUID | None) -> Draft 
         key = UUID(request.GET["utkast"])
     except ValueError:
         raise Http404 from None
-    drafts = Draft.objects.visible_to(request.user).filter(case=case, entry=entry, form=key)
+    drafts = Draft.objects.visible_to(request.user).of_entries(entry).filter(case=case, form=key)
     return get_object_or_404(drafts)
 
 

@@ -23,6 +23,12 @@ class Event(TextChoices):
     PHASE_CHANGED = "PHASE_CHANGED", "Fasen ändrades"
     PHASE_REASON_GIVEN = "PHASE_REASON_GIVEN", "Skäl till fasbytet"
     QUESTION_ANSWERED = "QUESTION_ANSWERED", "En fråga besvarades"
+    QUESTION_ASSIGNED = "QUESTION_ASSIGNED", "En fråga gavs till någon"
+    QUESTION_TAKEN_BACK = "QUESTION_TAKEN_BACK", "En fråga togs tillbaka"
+    FIRST_STEP_SET_ASIDE = "FIRST_STEP_SET_ASIDE", "En punkt för de första dygnen är inte aktuell"
+    FIRST_STEP_TAKEN_UP = "FIRST_STEP_TAKEN_UP", "En punkt för de första dygnen togs upp igen"
+    FIRST_STEPS_PUT_AWAY = "FIRST_STEPS_PUT_AWAY", "Listan för de första dygnen lades undan"
+    FIRST_STEPS_TAKEN_OUT = "FIRST_STEPS_TAKEN_OUT", "Listan för de första dygnen togs fram"
     MEASURE_ADDED = "MEASURE_ADDED", "En insats lades till"
     MEASURE_CHANGED = "MEASURE_CHANGED", "En insats ändrades"
     MEASURE_STATE_CHANGED = "MEASURE_STATE_CHANGED", "En insats bytte läge"
@@ -108,7 +114,11 @@ class SystemKind:
 
 _KINDS = (
     SystemKind("faser", "Faser", frozenset({Event.PHASE_CHANGED, Event.PHASE_REASON_GIVEN})),
-    SystemKind("fragor", "Frågor som besvarades", frozenset({Event.QUESTION_ANSWERED})),
+    SystemKind(
+        "fragor",
+        "Frågor som besvarades eller fördelades",
+        frozenset(event for event in Event if event.startswith("QUESTION_")),
+    ),
     SystemKind(
         "insatser",
         "Insatser och huvudaktiviteter",

@@ -364,6 +364,14 @@ class DraftQuerySet(QuerySet["Draft"]):
             ~_form_is_saved(), saved_by=user.pk, case__in=Case.objects.visible_to(user)
         )
 
+    def of_entries(self, entry: "uuid.UUID | None") -> "DraftQuerySet":
+        """Those of corrections of `entry`, or of new entries; never of answers to the guide."""
+        return self.filter(entry=entry, question="")
+
+    def of_answers(self, case: Case) -> "DraftQuerySet":
+        """Those of answers to the guide's questions in `case`, the newest last."""
+        return self.filter(case=case).exclude(question="").order_by("saved_at", "id")
+
     def of_form(self, user: User, form: uuid.UUID) -> "DraftQuerySet":
         """The draft of one of the person's forms."""
         return self.filter(saved_by=user, form=form)
@@ -379,7 +387,7 @@ def _form_is_saved() -> Exists:
 
 
 class Draft(models.Model):
-    """What a person is writing in a form of the logbook and has not saved.
+    """What a person is writing in a form of the logbook, or as an answer, and has not saved.
 
     No part of the record: neither audited nor reported, and gone when it is saved or thrown away.
     `form` is the form's one-time key, so a draft that is taken up again is saved once.
@@ -389,6 +397,9 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     entry = models.UUIDField(null=True, help_text="The entry it corrects; none: a new one.")
+    question = models.CharField(
+        max_length=60, default="", help_text="The guide's question it answers; none: an entry."
+    )
     form = models.UUIDField()
     fields = models.JSONField()
 

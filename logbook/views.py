@@ -285,7 +285,7 @@ def _new_page(
 
 def _quick_log(request: CaseRequest, case: Case, form: QuickLogForm) -> dict[str, Any]:
     """What the quick log shows: the form, who reads it, and drafts to go on with. One query."""
-    mine = Draft.objects.visible_to(request.user).filter(case=case, entry=None)
+    mine = Draft.objects.visible_to(request.user).of_entries(None).filter(case=case)
     return {
         "quick_form": form,
         "who_reads": _readers(request, case, form),
@@ -479,7 +479,7 @@ def _correct_page(
     reasons: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponseBase:
-    mine = Draft.objects.visible_to(request.user).filter(case=case, entry=latest.entry.entry)
+    mine = Draft.objects.visible_to(request.user).of_entries(latest.entry.entry).filter(case=case)
     context = {
         "row": latest,
         "form": form,

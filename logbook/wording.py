@@ -95,6 +95,22 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     ),
     Event.PHASE_REASON_GIVEN: _phase_reason,
     Event.QUESTION_ANSWERED: _question,
+    Event.QUESTION_ASSIGNED: lambda entry: (
+        f"{entry.details['name']} fick frågan, att svara på senast {entry.details['on']}: "
+        f"{entry.details['label']}"
+    ),
+    Event.QUESTION_TAKEN_BACK: lambda entry: (
+        f"Frågan väntar inte längre på {entry.details['name']}: {entry.details['label']}"
+    ),
+    Event.FIRST_STEP_SET_ASIDE: lambda entry: (
+        f"De första dygnen, inte aktuellt: {entry.details['label']}. "
+        f"Skäl: {entry.details['reason']}"
+    ),
+    Event.FIRST_STEP_TAKEN_UP: lambda entry: (
+        f"De första dygnen, åter på listan: {entry.details['label']}"
+    ),
+    Event.FIRST_STEPS_PUT_AWAY: lambda entry: "Listan för de första dygnen lades undan.",
+    Event.FIRST_STEPS_TAKEN_OUT: lambda entry: "Listan för de första dygnen togs fram igen.",
     Event.MEASURE_ADDED: lambda entry: f"Insatsen {entry.details['title']} lades till.",
     Event.MEASURE_CHANGED: lambda entry: (
         f"Insatsen {entry.details['title']} ändrades: {_changed(entry)}."

@@ -23,6 +23,7 @@ class Row:
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
+        renamed |= {"first_step": "key"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -41,6 +42,8 @@ class LibraryPage:
 
 
 CASE = ("number",)
+QUESTION = (*CASE, "phase_one", "question")
+FIRST_STEP = (*CASE, "first_step")
 MEASURE = (*CASE, "measure")
 ACTIVITY = (*CASE, "activity")
 ENTRY = (*CASE, "entry")
@@ -140,10 +143,16 @@ MATRIX: dict[str, Row] = {
     "cases:visibility": Row("get", OFFICERS, CASE),
     "cases:visibility_save": Row("post", post(OFFICERS, 422), CASE),
     "cases:history": Row("get", INSIDERS, CASE),
+    "cases:first_steps": Row("get", INSIDERS, CASE),
+    "cases:first_step": Row("get", OFFICERS, FIRST_STEP),
+    "cases:first_step_tick": Row("post", post(OFFICERS, 422), FIRST_STEP),
+    "cases:first_step_set_aside": Row("post", post(OFFICERS, 422), FIRST_STEP),
+    "cases:first_step_take_up": Row("post", post(OFFICERS, 302), FIRST_STEP),
+    "cases:first_steps_put_away": Row("post", post(OFFICERS, 302), CASE),
+    "cases:first_steps_take_out": Row("post", post(OFFICERS, 302), CASE),
     "cases:phases": Row("get", WHO_SEE_THE_CASE, CASE),
     "cases:phase": Row("get", WHO_SEE_THE_CASE, (*CASE, "phase")),
     "cases:phase_move": Row("post", post(OFFICERS, 422), (*CASE, "phase")),
-    "cases:answer": Row("post", post(OFFICERS, 409), (*CASE, "phase_one", "question")),
     # Groups
     "cases:groups": Row("get", INSIDERS, CASE),
     "cases:group_add": Row("get", OFFICERS, CASE),
@@ -161,6 +170,13 @@ MATRIX: dict[str, Row] = {
     "cases:assignment_edit_save": Row("post", post(OFFICERS, 422), ASSIGNMENT),
     "cases:meeting": Row("get", OFFICERS, GROUP),
     "cases:meeting_save": Row("post", post(OFFICERS, 422), GROUP),
+
+    "cases:answer": Row("post", post(OFFICERS, 409), QUESTION),
+    "cases:answer_draft": Row("post", post(OFFICERS, 404), QUESTION),
+    "cases:answer_draft_save": Row("post", post(OFFICERS, 404), QUESTION),
+    "cases:assign": Row("get", OFFICERS, QUESTION),
+    "cases:assign_save": Row("post", post(OFFICERS, 422), QUESTION),
+    "cases:take_back": Row("post", post(OFFICERS, 302), QUESTION),
     # Measures
     "measures:list": Row("get", WHO_SEE_THE_CASE, CASE),
     "measures:catalogue": Row("get", WHO_SEE_THE_CASE, CASE),

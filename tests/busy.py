@@ -20,6 +20,7 @@ from cases.models import (
     Participant,
     PhaseAnswer,
     PhaseStay,
+    QuestionAssignment,
     Reader,
     Share,
 )
@@ -139,6 +140,10 @@ def _around_the_case(case: Case, people: list[User], by: User) -> None:
 def _answers(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     answer = PhaseAnswer.objects.filter(case=case, question=ids["question"]).latest("id")
     PhaseAnswer.objects.bulk_create(copies(answer, n, text=[f"Svar {i}" for i in range(n)]))
+    given = QuestionAssignment.objects.get(case=case, question=ids["question"])
+    keys = [f"{1 + i % 5}-busy-{i}" for i in range(n)]
+    QuestionAssignment.objects.bulk_create(copies(given, n, question=keys))
+    PhaseAnswer.objects.bulk_create(copies(answer, n, question=keys))
 
 
 def _plan(n: int, measure: Measure, by: User) -> None:
@@ -189,6 +194,7 @@ def _drafts(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     entries = (None, ids["entry"])
     Draft.objects.bulk_create(
         [Draft(**frame, entry=entry, form=uuid.uuid4()) for entry in entries for _ in range(n)]
+        + [Draft(**frame, question=ids["question"], form=uuid.uuid4()) for _ in range(n)]
     )
 
 

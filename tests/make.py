@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
-from cases import contact_actions, group_actions
+from cases import contact_actions, first_step_actions, group_actions
 from cases.group_kinds import ActorKind, GroupKind, GroupRole
 from cases.models import (
     Assignment,
@@ -274,12 +274,14 @@ def draft(
     what: str = "Halvskrivet",
     form: uuid.UUID | None = None,
     entry: uuid.UUID | None = None,
+    question: str = "",
     at: datetime | None = None,
     **fields: Any,
 ) -> Draft:
     return logbook_actions.keep_draft(
         case=case,
         entry=entry,
+        question=question,
         form=form or uuid.uuid4(),
         fields={"what": what, "when": "idag", **fields},
         actor=by,
@@ -619,8 +621,22 @@ def full_case(
     )
     draft(made, by=by, what=f"{canary}-DRAFT utkast")
     draft(made, by=by, what=f"{canary}-DRAFT rättelse", entry=seen.entry)
+    draft(made, by=by, question="1-right-people", text=f"{canary}-DRAFT svar")
+    case_actions.assign_question(
+        case=made, question="1-right-people", person=by, due_on=today(), actor=by, at=now()
+    )
     for kind in kinds_to_note(is_closed=False):
         noted_day(made, kind, today(), by=by, source=f"{canary}-INSIDE källa")
+    first_step_actions.tick_first_step(
+        case=made,
+        key="who-to-call",
+        wording=wording(f"{canary}-OWN ringde", internal=True),
+        actor=by,
+        at=now(),
+    )
+    first_step_actions.set_first_step_aside(
+        case=made, key="first-meeting", reason=f"{canary}-INSIDE skäl", actor=by, at=now()
+    )
     calendar(by, made)
     feed, _ = calendar(by)
     pace = Judgement(grade=2, reason=f"{canary}-INSIDE skäl", suggestion=f"{canary}-INSIDE förslag")
@@ -745,6 +761,7 @@ def full_case(
         "row": row.pk,
         "phase": 2,
         "question": "1-right-people",
+        "first_step": "company-contact",
         "measure": planned.pk,
         "activity": main_activity.pk,
         "entry": seen.entry,

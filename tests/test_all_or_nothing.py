@@ -18,10 +18,11 @@ from django.utils import timezone
 from accounts.models import Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from cases import actions as case_actions
-from cases import sharing
+from cases import first_step_actions, sharing
 from cases.contact_actions import ActorFacts
 from cases.group_actions import AssignmentFacts, GroupFacts
 from cases.group_kinds import ActorKind, GroupKind, GroupRole
+
 from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
@@ -76,6 +77,26 @@ class Scene:
         report = self.report()
         JobRun.objects.update(state=JobState.FAILED)
         return report
+
+    def waiting_question(self) -> str:
+        """One of the guide's questions that waits for someone."""
+        return case_actions.assign_question(
+            case=self.case,
+            question="1-right-people",
+            person=self.rolf,
+            due_on=make.today(),
+            actor=self.alice,
+            at=make.now(),
+        ).question
+
+    def step_set_aside(self) -> str:
+        return first_step_actions.set_first_step_aside(
+            case=self.case, key="who-to-call", reason="Alla vet", actor=self.alice, at=make.now()
+        ).key
+
+    def case_with_the_list_away(self) -> Case:
+        first_step_actions.put_first_steps_away(case=self.case, actor=self.alice, at=make.now())
+        return self.case
 
     def suggestion(self) -> SelfGrade:
         pace = Judgement(grade=2, reason="Sent", suggestion="Öva")
@@ -160,7 +181,29 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "case": s.case,
         "question": "1-right-people",
         "text": "Ja",
+        "once": uuid.uuid4(),
     },
+    "cases.assign_question": lambda s: {
+        "case": s.case,
+        "question": "1-right-people",
+        "person": s.rolf,
+        "due_on": make.today(),
+    },
+    "cases.tick_first_step": lambda s: {
+        "case": s.case,
+        "key": "who-to-call",
+        "wording": make.wording("Ringde facket"),
+        "once": uuid.uuid4(),
+    },
+    "cases.set_first_step_aside": lambda s: {
+        "case": s.case,
+        "key": "who-to-call",
+        "reason": "Alla vet",
+    },
+    "cases.take_up_first_step": lambda s: {"case": s.case, "key": s.step_set_aside()},
+    "cases.put_first_steps_away": lambda s: {"case": s.case},
+    "cases.take_first_steps_out": lambda s: {"case": s.case_with_the_list_away()},
+    "cases.take_back_question": lambda s: {"case": s.case, "question": s.waiting_question()},
     "cases.change_state": lambda s: {
         "case": s.case,
         "to": CaseState.PAUSED,

@@ -250,6 +250,15 @@ PAGES: dict[str, FormPage] = {
         cases.forms.AnswerForm,
         {"text": "Ja", "not_relevant": "", "reason": "", "seen_answer": "0"},
     ),
+    "cases:first_step_tick": FormPage(
+        cases.forms.TickForm,
+        {"what": "Ringde företaget", "on": "2026-03-01", "internal": ""},
+        not_ahead=("on",),
+    ),
+    "cases:first_step_set_aside": FormPage(cases.forms.SetAsideForm, {"reason": "Inget företag"}),
+    "cases:assign_save": FormPage(
+        cases.forms.AssignForm, {"person": "alice", "due_on": "2099-03-01"}
+    ),
     "measures:add_save": FormPage(measures.forms.MeasureForm, MEASURE, not_ahead=("judged_on",)),
     "measures:edit_save": FormPage(
         measures.forms.EditMeasureForm, MEASURE | {"seen_version": "99"}, not_ahead=("judged_on",)
@@ -436,6 +445,8 @@ ELSEWHERE = {
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,
     logbook.forms.DraftForm,
+    # Keeps what it is sent, and judges nothing: tests/cases/test_questions.py.
+    cases.forms.AnswerDraftForm,
     # Files and what was read out of them: tests/figures.
     figures.indicator_forms.StatisticsFileForm,
     figures.indicator_forms.ChosenSeriesForm,

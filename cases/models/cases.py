@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat, Now
 
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import CASE_READING_ROLES, SHARE_READING_ROLES
-from cases.states import ShareMode, State, Trigger, Visibility
+from cases.states import ShareMode, State, StepState, Trigger, Visibility
 from core.compiled import IsAmong, compiled_once
 from core.models import (
     AppendOnlyModel,
@@ -115,6 +115,7 @@ class Case(AuditedModel):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    first_steps_away = models.BooleanField("listan för de första dygnen undanlagd", default=False)
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -336,6 +337,7 @@ class PhaseAnswer(AppendOnlyModel):
     case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
     question = models.CharField(max_length=60)
     guide_version = models.CharField(max_length=20)
+    wording = models.TextField(default="", help_text="The question, as it was put then.")
     text = models.TextField("svar", blank=True)
     not_relevant = models.BooleanField("inte aktuellt", default=False)
     reason = models.CharField("skäl", max_length=1000, blank=True)
@@ -354,3 +356,90 @@ class PhaseAnswer(AppendOnlyModel):
     def is_empty(self) -> bool:
         """An answer that was taken away again."""
         return not self.text and not self.not_relevant
+
+
+class QuestionAssignmentQuerySet(QuerySet["QuestionAssignment"]):
+    """Who was asked to answer which question, and by when."""
+
+    def open(self) -> "QuestionAssignmentQuerySet":
+        """Those still waiting: not answered, not taken back, not given to someone else."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "QuestionAssignmentQuerySet":
+        """In cases that `user` sees from inside: outsiders never meet the guide's questions."""
+        return self.filter(case__in=Case.objects.seen_from_inside_by(user).values("pk"))
+
+
+class QuestionAssignment(AuditedModel):
+    """One of the guide's questions, given to a person to answer by a day."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    question = models.CharField(max_length=60)
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="person")
+    due_on = models.DateField("senast")
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = QuestionAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("question_assignment", "ended_at", "ended_by"),
+            both_or_neither("question_assignment", "assigned_at", "assigned_by"),
+            models.UniqueConstraint(
+                fields=["case", "question"],
+                condition=Q(ended_at=None),
+                name="question_assignment_is_one_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "due_on"],
+                condition=Q(ended_at=None),
+                name="question_assignment_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} in {self.case_id} for {self.person_id}"
+
+
+class FirstStepMark(AuditedModel):
+    """That something on the list for the first days is done, or is not relevant and why.
+
+    What is done stands in the log as `entry`. A mark that is taken up again is ended.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="first_step_marks")
+    key = models.CharField(max_length=60)
+    state = models.CharField(max_length=9, choices=StepState)
+    entry = models.UUIDField(null=True, blank=True)
+    reason = models.CharField("skäl", max_length=1000, blank=True)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = QuerySet["FirstStepMark"].as_manager()
+
+    class Meta:
+        constraints = [
+            known_value("first_step_mark", "state", StepState),
+            both_or_neither("first_step_mark", "marked_at", "marked_by"),
+            both_or_neither("first_step_mark", "ended_at", "ended_by"),
+            models.CheckConstraint(
+                condition=Q(state=StepState.DONE, entry__isnull=False, reason="")
+                | Q(~Q(reason=""), state=StepState.SET_ASIDE, entry=None),
+                name="first_step_mark_has_its_entry_or_its_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "key"],
+                condition=Q(ended_at=None),
+                name="first_step_mark_is_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.case_id}: {self.state}"

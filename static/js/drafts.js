@@ -8,7 +8,7 @@
   const LONGEST = 400000; // characters of one copy
   const MOST = 12; // copies in this browser
   const DAYS = 30; // a copy is forgotten after this
-  const WRITTEN = ["what", "participants", "result", "next_step", "correction_reason", "new_activity", "new_measure"];
+  const WRITTEN = ["what", "participants", "result", "next_step", "correction_reason", "new_activity", "new_measure", "text", "reason"];
   const person = document.body.dataset.person;
   if (!person) return;
 
@@ -111,7 +111,7 @@
   function keep(form) {
     const values = valuesOf(form);
     if (isWritten(values) && JSON.stringify(values) !== pristine.get(form)) {
-      store(form, { at: Date.now(), entry: form.dataset.entry || "", values, isOnServer: false });
+      store(form, { at: Date.now(), entry: form.dataset.entry || "", question: form.dataset.question || "", values, isOnServer: false });
     } else {
       forget(form.elements.once.value);
     }
@@ -136,7 +136,7 @@
     if (answer.kept) onServer.add(form);
     const copy = copies().find((found) => found.once === values.once);
     if (answer.kept && copy && JSON.stringify(copy.values) === JSON.stringify(values)) {
-      store(form, { at: copy.at, entry: copy.entry, values, isOnServer: true });
+      store(form, { at: copy.at, entry: copy.entry, question: copy.question, values, isOnServer: true });
     }
   }
 
@@ -175,7 +175,7 @@
     if (!place || !template) return;
     place.querySelectorAll(`[data-local], [data-once="${form.elements.once.value}"]`).forEach((section) => section.remove());
     for (const copy of copies()) {
-      if (copy.number !== form.dataset.case || copy.entry !== (form.dataset.entry || "")) continue;
+      if (copy.question || copy.number !== form.dataset.case || copy.entry !== (form.dataset.entry || "")) continue;
       if (copy.once === form.elements.once.value) continue;
       const known = place.querySelector(`[data-once="${copy.once}"]`);
       if (copy.isOnServer) {
@@ -214,12 +214,29 @@
     return section;
   }
 
+  /** An answer has one place, so what lies only here is put back there; what is saved is forgotten. */
+  function takeUp(form) {
+    const held = (values) => ["text", "not_relevant", "reason"].map((name) => (values[name] || "").trim()).join("\n");
+    for (const copy of copies()) {
+      if (copy.question !== form.dataset.question || copy.number !== form.dataset.case) continue;
+      if (copy.isOnServer || held(copy.values) === held(valuesOf(form))) {
+        if (copy.once !== form.elements.once.value) localStorage.removeItem(copy.key);
+        continue;
+      }
+      fill(form, copy.values);
+      for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      keep(form);
+      words(form, "Utkastet fanns i den här webbläsaren och är tillbaka.");
+      return;
+    }
+  }
+
   /** On the start page: copies that belong to other cases, with links to them. */
   function tellOfOthers(form, place) {
     const choice = document.querySelector("[data-chooses-case]");
     place.querySelector("[data-others]")?.remove();
     if (!choice) return;
-    const numbers = new Set(copies().filter((copy) => !copy.entry && !copy.isOnServer).map((copy) => copy.number));
+    const numbers = new Set(copies().filter((copy) => !copy.entry && !copy.question && !copy.isOnServer).map((copy) => copy.number));
     numbers.delete(form.dataset.case);
     const known = [...choice.options].filter((option) => numbers.has(option.value));
     if (!known.length) return;
@@ -243,7 +260,9 @@
   function meet(form, options) {
     if (pristine.has(form)) return;
     pristine.set(form, JSON.stringify(valuesOf(form)));
-    offer(form, options);
+    if ("kept" in form.dataset) onServer.add(form);
+    if (form.dataset.question) takeUp(form);
+    else offer(form, options);
   }
 
   for (const kind of ["input", "change"]) {

@@ -101,6 +101,22 @@ def test_my_calendar_has_the_clock_of_my_cases_and_my_next_steps(
     assert "Hemlig" not in mine.text()
 
 
+def test_my_calendar_has_the_questions_that_wait_for_me_until_they_are_answered(
+    case: Case, alice: User, bo: User
+) -> None:
+    due = make.today() + timedelta(days=3)
+    for key, person in (("1-right-people", alice), ("1-communicator", bo)):
+        case_actions.assign_question(
+            case=case, question=key, person=person, due_on=due, actor=bo, at=make.now()
+        )
+    [asked] = [event for event in program(alice).events() if "fråga" in event.summary]
+    assert (asked.dtstart, asked.summary) == (due, f"Svara på en fråga i guiden ({case.number})")
+    case_actions.answer_question(
+        case=case, question="1-right-people", text="Ja", actor=bo, at=make.now()
+    )
+    assert "Svara på en fråga" not in program(alice).text()
+
+
 def test_a_cases_calendar_has_everyones_next_steps_but_never_internal_ones(
     case: Case, alice: User, bo: User
 ) -> None:
