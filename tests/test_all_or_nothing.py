@@ -22,7 +22,6 @@ from cases import first_step_actions, sharing
 from cases.contact_actions import ActorFacts
 from cases.group_actions import AssignmentFacts, GroupFacts
 from cases.group_kinds import ActorKind, GroupKind, GroupRole
-
 from cases.models import Case
 from cases.states import State as CaseState
 from cases.states import Visibility
