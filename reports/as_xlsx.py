@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -21,13 +21,15 @@ _NUMBER = re.compile(r"-?\d{1,3}(?:\u00a0\d{3})*(?:,\d+)?")
 Value = str | float | date
 
 
-def as_xlsx(report: Report) -> bytes:
+def as_xlsx(report: Report, *, issued_at: datetime) -> bytes:
     """Numbers are numbers and days are days; no text is run as a formula.
 
     What is longer than a cell has room for goes on to the right of its row.
     """
     out = BytesIO()
     with xlsxwriter.Workbook(out, EXCEL_OPTIONS) as book:
+        # Or the clock's moment is written, and no two files are alike.
+        book.set_properties({"created": issued_at.astimezone(UTC).replace(tzinfo=None)})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         names: set[str] = set()
         for title, columns, rows in _sheets(report):

@@ -16,15 +16,18 @@ _OOXML = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True)
 class OtherForm:
-    """A form that a report can be fetched in, made anew each time from the frozen data."""
+    """A form that a report can be fetched in, made from the frozen data: always the same bytes.
+
+    `make` is given the report and, as `issued_at`, when it was issued.
+    """
 
     label: str
     ending: str
     content_type: str
-    make: Callable[[Report, datetime], bytes]
+    make: Callable[..., bytes]
 
 
-def as_html(report: Report) -> bytes:
+def as_html(report: Report, *, issued_at: datetime) -> bytes:
     """One file with its looks inside it; it asks for nothing."""
     looks = (settings.BASE_DIR / "static" / "report" / "report.css").read_text(encoding="utf-8")
     head = f'<meta name="viewport" content="width=device-width">\n<style>\n{looks}</style>\n</head>'
@@ -36,12 +39,8 @@ OTHER_FORMS = {
         "Word",
         "docx",
         f"{_OOXML}.wordprocessingml.document",
-        lambda report, at: as_docx(report, issued_at=at),
+        as_docx,
     ),
-    "excel": OtherForm(
-        "Excel", "xlsx", f"{_OOXML}.spreadsheetml.sheet", lambda report, at: as_xlsx(report)
-    ),
-    "html": OtherForm(
-        "Webbsida", "html", "text/html; charset=utf-8", lambda report, at: as_html(report)
-    ),
+    "excel": OtherForm("Excel", "xlsx", f"{_OOXML}.spreadsheetml.sheet", as_xlsx),
+    "html": OtherForm("Webbsida", "html", "text/html; charset=utf-8", as_html),
 }

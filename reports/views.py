@@ -128,7 +128,7 @@ def report_other_form(request: CaseRequest, case: Case, report: int, form: str) 
         raise Http404
     name = f"{actions.file_name(issued).removesuffix('.pdf')}.{wanted.ending}"
     return HttpResponse(
-        wanted.make(Report.from_json(issued.data), issued.issued_at),
+        wanted.make(Report.from_json(issued.data), issued_at=issued.issued_at),
         content_type=wanted.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+import time_machine
 from django.test import Client
 from docx.oxml.ns import qn
 from lxml import html
@@ -18,7 +19,7 @@ from cases.models import Case
 from reports.as_docx import as_docx
 from reports.as_xlsx import as_xlsx, tables_of
 from reports.model import Report
-from reports.other_forms import OTHER_FORMS, as_html
+from reports.other_forms import OTHER_FORMS, OtherForm, as_html
 from tests import make
 from tests.reports import samples
 
@@ -66,7 +67,7 @@ def test_word_speaks_swedish_and_its_tables_have_heads_that_repeat(report: Repor
 
 
 def test_excel_has_a_sheet_for_each_table_with_true_numbers_and_days(report: Report) -> None:
-    book = openpyxl.load_workbook(BytesIO(as_xlsx(report)))
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(report, issued_at=AT)))
     assert len(book.sheetnames) == len(list(tables_of(report))) + bool(report.log())
     if report is REPORTS["lägesrapport"]:
         sheet = next(book[name] for name in book.sheetnames if name.startswith("Berörda"))
@@ -79,8 +80,17 @@ def test_excel_has_a_sheet_for_each_table_with_true_numbers_and_days(report: Rep
     assert log["E2"].value == first.text
 
 
+@pytest.mark.parametrize("form", OTHER_FORMS.values(), ids=OTHER_FORMS)
+def test_the_same_report_gives_the_same_bytes(form: OtherForm) -> None:
+    report = REPORTS["lägesrapport"]
+    with time_machine.travel("2026-03-01 12:00"):
+        first = form.make(report, issued_at=AT)
+    with time_machine.travel("2027-04-02 13:37"):
+        assert form.make(report, issued_at=AT) == first
+
+
 def test_html_stands_alone(report: Report) -> None:
-    page = as_html(report).decode()
+    page = as_html(report, issued_at=AT).decode()
     tree = html.fromstring(page)
     assert tree.get("lang") == "sv"
     assert not tree.xpath("//*[@src] | //link | //script")
@@ -94,17 +104,17 @@ def test_strange_text_comes_out_and_runs_nothing() -> None:
     shown = HOSTILE.replace("\x0b", "").replace("\ufffe", "")
     text = words_of(word(report))
     assert " ".join(shown.split()) in text
-    book = openpyxl.load_workbook(BytesIO(as_xlsx(report)))
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(report, issued_at=AT)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert any("_x0041_" in str(cell.value) for cell in cells)
     # The text reached no markup of ours.
-    assert not html.fromstring(as_html(report)).xpath("//section//b")
+    assert not html.fromstring(as_html(report, issued_at=AT)).xpath("//section//b")
 
 
 def test_long_texts_and_alike_captions_fit_in_excel() -> None:
     report = samples.report_of("å" * 40_000)
-    book = openpyxl.load_workbook(BytesIO(as_xlsx(report)))
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(report, issued_at=AT)))
     assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
     assert all(len(name) <= 31 for name in book.sheetnames)
     whole = [
