@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
@@ -433,6 +434,13 @@ def restricted(case: Case, *, by: User) -> Case:
 
 def closed(case: Case, *, by: User) -> Case:
     return case_actions.change_state(case=case, to=State.CLOSED, reason="Klart", actor=by, at=now())
+
+
+def cookies_of(user: User) -> dict[str, str]:
+    """The cookies of a browser where the person is logged in."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
 def end_memberships(user: User) -> None:

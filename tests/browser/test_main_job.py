@@ -183,7 +183,8 @@ def issue(page: Page, assert_accessible: Callable[[], None], kind: str, folder: 
     page.get_by_label("Rapporttyp").select_option(label=kind)
     page.get_by_label("Period från").fill("2016-03-31")
     page.get_by_label("Mottagare").fill("Kommunstyrelsen")
-    page.get_by_label("Förslag till beslut").fill("Kommunstyrelsen godkänner lägesrapporten.")
+    if kind == "Lägesrapport":
+        page.get_by_label("Förslag till beslut").fill("Kommunstyrelsen godkänner lägesrapporten.")
     page.get_by_role("button", name="Förhandsgranska").click()
     page.get_by_role("heading", name="Förhandsgranskning").wait_for()
     assert CORRECTED in page.inner_text(".report-preview")

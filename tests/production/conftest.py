@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 
 from accounts.models import User
 from bench.servers import ROOT, production, serving
 from bench.web import Person
 from core import localdb
+from tests import make
 from tests.environment import FOLDER
 
 
@@ -52,13 +52,7 @@ class Site:
 
     def person(self, user: User | None = None) -> Person:
         """Someone at a browser, logged in."""
-        return Person(self.port, cookies_of(user) if user else {}, timeout=60)
-
-
-def cookies_of(user: User) -> dict[str, str]:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return {name: morsel.value for name, morsel in client.cookies.items()}
+        return Person(self.port, make.cookies_of(user) if user else {}, timeout=60)
 
 
 @pytest.fixture
@@ -72,7 +66,6 @@ def site(environment: dict[str, str], static_files: None, tmp_path: Path) -> Ite
 def crowd(norrby: object) -> Callable[[int], list[User]]:
     """`crowd(20)`: so many officers of Norrby."""
     from accounts.permissions import Role
-    from tests import make
 
     def make_them(count: int) -> list[User]:
         return [

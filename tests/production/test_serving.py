@@ -20,7 +20,8 @@ from bench.servers import ROOT, free_port
 from bench.web import Answer, Person
 from cases.models import Case
 from logbook.models import LogEntry
-from tests.production.conftest import Site, cookies_of
+from tests import make
+from tests.production.conftest import Site
 
 CROWD = 20
 SECONDS = 8.0
@@ -31,7 +32,7 @@ def test_twenty_people_write_in_one_logbook_and_nothing_is_lost_or_doubled(
     site: Site, case: Case, crowd: Callable[[int], list[User]]
 ) -> None:
     """For eight seconds here, for a minute in `make bench`; double clicks and retries among them."""
-    people = [cookies_of(user) for user in crowd(CROWD)]
+    people = [make.cookies_of(user) for user in crowd(CROWD)]
     tally = write_at_once(site.port, case.number, people, seconds=SECONDS)
     assert faults_in(connection, case.number, tally) == []
     assert tally.sent > len(tally.texts) >= CROWD, "everyone wrote, and some sent twice"
