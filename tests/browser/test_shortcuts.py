@@ -43,8 +43,9 @@ def test_n_writes_and_slash_searches_where_one_stands(log: Page, case: Case) -> 
     log.keyboard.press("/")
     assert log.evaluate(FOCUS) == "id_q"
     assert log.get_by_label("Sök i loggboken").input_value() == ""
-    # On another page of the case the form opens in place, with the field ready.
-    log.goto(f"/arenden/{case.number}/")
+    # On another page of the case the form opens in place, with the field ready. htmx sets to work
+    # a moment after the page has come; until then the link leads to a page of its own.
+    log.goto(f"/arenden/{case.number}/", wait_until="networkidle")
     log.keyboard.press("n")
     log.locator("#id_what:focus").wait_for()
     assert log.url.endswith(f"/arenden/{case.number}/")
