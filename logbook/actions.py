@@ -97,7 +97,7 @@ def write_entry(
 ) -> LogEntry:
     """What add_entry does once the case is locked; inside an action only. Raises Refused."""
     case, actor = speaking.case, speaking.actor
-    readers = _StepReaders(case, speaking.organisation, speaking.takes_part)
+    readers = _StepReaders(case, speaking.organisation, speaking.takes_part, actor)
     step = _step_to_close(closes, actor) if closes and speaking.takes_part else None
     refuse_if(
         [
@@ -135,7 +135,7 @@ def add_entries(
     does. Five queries at most, and one for each 500 entries.
     """
     case, organisation, takes_part = Participant.objects.speaker_in_locked(actor, case)
-    readers = _StepReaders(case, organisation, takes_part)
+    readers = _StepReaders(case, organisation, takes_part, actor)
     refuse_if(
         [
             *rules.blockers_to_log(case),
@@ -283,6 +283,8 @@ class _StepReaders:
     case: Case
     organisation: Organisation
     takes_part: bool
+    # Who writes for the organisation, and so may be given steps of its own without being asked for.
+    author: User | None = None
 
     @cached_property
     def _all(self) -> frozenset[int]:
@@ -296,7 +298,9 @@ class _StepReaders:
     def have(self, wording: Wording) -> bool:
         """Whether the one whom the wording's step waits for can read it."""
         person = wording.next_step_by
-        return person is None or person.pk in (self._own if wording.internal else self._all)
+        if person is None or (self.takes_part and person == self.author):
+            return True
+        return person.pk in (self._own if wording.internal else self._all)
 
 
 def _blockers_to_wording(

@@ -1,6 +1,7 @@
 """Writes rows to the logbook; every action that changes a case ends here."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,10 +27,45 @@ def record(
     **details: Any,
 ) -> LogEntry:
     """Write what the system itself saw happen. `details` are plain keys and labels as they read now."""
-    day = local_day(at)
-    return LogEntry.objects.create(
+    row = unwritten(
         case=case,
-        organisation=speaks_for(actor, case),
+        event=event,
+        speaker=speaks_for(actor, case),
+        actor=actor,
+        at=at,
+        measure=measure,
+        main_activity=main_activity,
+        closes=closes,
+        audience=audience,
+        **details,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def record_all(rows: Sequence[LogEntry]) -> None:
+    """Write several `unwritten` rows, in their order. One query."""
+    LogEntry.objects.bulk_create(rows)
+
+
+def unwritten(
+    *,
+    case: Case,
+    event: Event,
+    speaker: Organisation,
+    actor: User,
+    at: datetime,
+    measure: Measure | None = None,
+    main_activity: MainActivity | None = None,
+    closes: uuid.UUID | None = None,
+    audience: Audience | str | None = None,
+    **details: Any,
+) -> LogEntry:
+    """The row that `record` writes; `speaker` is the organisation that `actor` writes for."""
+    day = local_day(at)
+    return LogEntry(
+        case=case,
+        organisation=speaker,
         event=event,
         audience=audience or audience_of(event),
         happened_from=day,

@@ -17,7 +17,7 @@ from logbook import actions as logbook
 from logbook.attaching import NO_FILES, Files
 from logbook.events import Event
 from logbook.models import LogEntry
-from logbook.record import local_day, record
+from logbook.record import local_day, record, record_all, unwritten
 from measures import rules
 from measures.models import MainActivity, Measure
 from measures.queries import is_in_the_case
@@ -72,22 +72,20 @@ def add_measure(
     *, case: Case, facts: MeasureFacts, once: UUID | None = None, actor: User, at: datetime
 ) -> Measure:
     """Add a measure last in the plan, as an idea. Raises Refused if the rules say no."""
-    return _add_measure(_locked(case), facts, actor, at)
+    measure = _make_measure(_locked(case), facts, at)
+    record(case=measure.case, actor=actor, at=at, **_added(measure))
+    return measure
 
 
-def _add_measure(case: Case, facts: MeasureFacts, actor: User, at: datetime) -> Measure:
+def _make_measure(case: Case, facts: MeasureFacts, at: datetime) -> Measure:
     refuse_if([*rules.blockers_to_plan(case), *_blockers_to_facts(case, facts, local_day(at))])
     position = _next_in(Measure.objects.filter(case=case), "position")
-    measure = Measure.objects.create(case=case, position=position, **_values(facts))
-    record(
-        case=case,
-        event=Event.MEASURE_ADDED,
-        actor=actor,
-        at=at,
-        measure=measure,
-        title=measure.title,
-    )
-    return measure
+    return Measure.objects.create(case=case, position=position, **_values(facts))
+
+
+def _added(measure: Measure) -> dict[str, Any]:
+    """What the log tells of a new measure."""
+    return {"event": Event.MEASURE_ADDED, "measure": measure, "title": measure.title}
 
 
 @action
@@ -219,26 +217,26 @@ def add_main_activity(
     at: datetime,
 ) -> MainActivity:
     """Add a main activity with the next number in its measure."""
-    return _add_activity(_locked(measure.case), measure, facts, actor, at)
+    activity = _make_activity(_locked(measure.case), measure, facts)
+    record(case=measure.case, actor=actor, at=at, **_activity_added(activity))
+    return activity
 
 
-def _add_activity(
-    case: Case, measure: Measure, facts: ActivityFacts, actor: User, at: datetime
-) -> MainActivity:
+def _make_activity(case: Case, measure: Measure, facts: ActivityFacts) -> MainActivity:
     refuse_if([*rules.blockers_to_plan(case), *_blockers_to_plan_of(case, facts)])
     number = _next_in(MainActivity.objects.filter(measure=measure), "number")
-    activity = MainActivity.objects.create(measure=measure, number=number, **_values(facts))
-    record(
-        case=case,
-        event=Event.MAIN_ACTIVITY_ADDED,
-        actor=actor,
-        at=at,
-        measure=measure,
-        main_activity=activity,
-        title=activity.title,
-        number=activity.number,
-    )
-    return activity
+    return MainActivity.objects.create(measure=measure, number=number, **_values(facts))
+
+
+def _activity_added(activity: MainActivity) -> dict[str, Any]:
+    """What the log tells of a new main activity."""
+    return {
+        "event": Event.MAIN_ACTIVITY_ADDED,
+        "measure": activity.measure,
+        "main_activity": activity,
+        "title": activity.title,
+        "number": activity.number,
+    }
 
 
 @action
@@ -255,13 +253,16 @@ def log_in_new_place(
 ) -> LogEntry:
     """Write an entry in a main activity or measure that is made at the same time."""
     speaking = logbook.Speaking.of(actor, case)
-    measure = place.measure
+    measure, activity = place.measure, None
+    told: list[dict[str, Any]] = []
     if isinstance(measure, MeasureFacts):
-        measure = _add_measure(speaking.case, measure, actor, at)
-    activity = None
+        measure = _make_measure(speaking.case, measure, at)
+        told.append(_added(measure))
     if place.activity:
-        facts = ActivityFacts(title=place.activity)
-        activity = _add_activity(speaking.case, measure, facts, actor, at)
+        activity = _make_activity(speaking.case, measure, ActivityFacts(title=place.activity))
+        told.append(_activity_added(activity))
+    case, speaker = speaking.case, speaking.organisation
+    record_all([unwritten(case=case, speaker=speaker, actor=actor, at=at, **what) for what in told])
     placed = replace(wording, measure=measure, main_activity=activity)
     return logbook.write_entry(
         speaking=speaking, wording=placed, files=files, closes=closes, form=once, at=at
