@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guards"),
         ("core", "0002_guards"),
-        ("logbook", "0007_clock_and_calendar"),
+        ("logbook", "0005_search_inside_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

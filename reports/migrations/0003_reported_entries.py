@@ -8,7 +8,7 @@ from core.db import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("logbook", "0013_seals"),
+        ("logbook", "0009_seals"),
         ("reports", "0002_guards"),
     ]
 

@@ -10,7 +10,7 @@ OWN = {"on_delete": django.db.models.deletion.CASCADE, "related_name": "+"}
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guards"),
-        ("logbook", "0010_self_assessments"),
+        ("logbook", "0006_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guards"),
-        ("logbook", "0008_figures"),
+        ("logbook", "0005_search_inside_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,7 +53,7 @@ $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guards"),
-        ("logbook", "0012_closed_once"),
+        ("logbook", "0008_closed_once"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ MADE = ["search_text", "search_step", "search_step_text"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logbook", "0005_attachments")]
+    dependencies = [("logbook", "0004_attachments")]
 
     operations = [
         TrigramExtension(),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logbook", "0014_group_events")]
+    dependencies = [("logbook", "0009_seals")]
 
     operations = [
         migrations.AddField(

@@ -1,4 +1,4 @@
-"""More that the log can tell of: a self-assessment agreed on, or taken up again."""
+"""All that the log can tell of by now: files, days, figures, groups and the guide among it."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -6,9 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_guards"),
-        ("cases", "0002_guards"),
-        ("logbook", "0009_drafts"),
+        ("accounts", "0003_shortcuts"),
+        ("cases", "0006_first_steps"),
+        ("logbook", "0010_drafts_of_answers"),
         ("measures", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                     ("PHASE_CHANGED", "Fasen ändrades"),
                     ("PHASE_REASON_GIVEN", "Skäl till fasbytet"),
                     ("QUESTION_ANSWERED", "En fråga besvarades"),
+                    ("QUESTION_ASSIGNED", "En fråga gavs till någon"),
+                    ("QUESTION_TAKEN_BACK", "En fråga togs tillbaka"),
+                    ("FIRST_STEP_SET_ASIDE", "En punkt för de första dygnen är inte aktuell"),
+                    ("FIRST_STEP_TAKEN_UP", "En punkt för de första dygnen togs upp igen"),
+                    ("FIRST_STEPS_PUT_AWAY", "Listan för de första dygnen lades undan"),
+                    ("FIRST_STEPS_TAKEN_OUT", "Listan för de första dygnen togs fram"),
                     ("MEASURE_ADDED", "En insats lades till"),
                     ("MEASURE_CHANGED", "En insats ändrades"),
                     ("MEASURE_STATE_CHANGED", "En insats bytte läge"),
@@ -71,6 +77,13 @@ class Migration(migrations.Migration):
                     ("FUNDING_ADDED", "En finansiär lades till"),
                     ("FUNDING_CHANGED", "En finansiering ändrades"),
                     ("COST_NOTED", "En kostnad noterades"),
+                    ("GROUP_FORMED", "En grupp bildades"),
+                    ("GROUP_CHANGED", "En grupp ändrades"),
+                    ("GROUP_MEMBER_ADDED", "Någon kom med i en grupp"),
+                    ("GROUP_MEMBER_CHANGED", "Uppgifter om en deltagare i en grupp ändrades"),
+                    ("GROUP_MEMBER_ENDED", "Någons tid i en grupp fick ett slut"),
+                    ("ASSIGNMENT_GIVEN", "En grupp fick något att ta fram"),
+                    ("ASSIGNMENT_CHANGED", "Det en grupp ska ta fram ändrades"),
                     ("REPORT_ISSUED", "En rapport fastställdes"),
                     ("DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"),
                 ],
@@ -100,6 +113,12 @@ class Migration(migrations.Migration):
                             "PHASE_CHANGED",
                             "PHASE_REASON_GIVEN",
                             "QUESTION_ANSWERED",
+                            "QUESTION_ASSIGNED",
+                            "QUESTION_TAKEN_BACK",
+                            "FIRST_STEP_SET_ASIDE",
+                            "FIRST_STEP_TAKEN_UP",
+                            "FIRST_STEPS_PUT_AWAY",
+                            "FIRST_STEPS_TAKEN_OUT",
                             "MEASURE_ADDED",
                             "MEASURE_CHANGED",
                             "MEASURE_STATE_CHANGED",
@@ -133,6 +152,13 @@ class Migration(migrations.Migration):
                             "FUNDING_ADDED",
                             "FUNDING_CHANGED",
                             "COST_NOTED",
+                            "GROUP_FORMED",
+                            "GROUP_CHANGED",
+                            "GROUP_MEMBER_ADDED",
+                            "GROUP_MEMBER_CHANGED",
+                            "GROUP_MEMBER_ENDED",
+                            "ASSIGNMENT_GIVEN",
+                            "ASSIGNMENT_CHANGED",
                             "REPORT_ISSUED",
                             "DIARY_NUMBER_GIVEN",
                         ],

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_guards"),
         ("cases", "0002_guards"),
-        ("logbook", "0011_last_visit"),
+        ("logbook", "0007_last_visit"),
         ("measures", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -61,7 +61,7 @@ DROP FUNCTION logbook_attachment_covered();
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guards"),
-        ("logbook", "0004_imports_and_declarations"),
+        ("logbook", "0003_more_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
