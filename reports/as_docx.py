@@ -19,7 +19,6 @@ from reports.model import (
     Facts,
     Figures,
     GuideTable,
-    Head,
     NumberedList,
     Paragraph,
     PlainList,
@@ -36,7 +35,8 @@ LANGUAGE = "sv-SE"
 def as_docx(report: Report, *, issued_at: datetime) -> bytes:
     """The whole report; charts are told by their tables. Works in memory, about 1 s per 500 rows."""
     writer = _Writer(report.title, author=report.head.municipality, at=issued_at)
-    writer.head(report.head)
+    for term, value in report.head.facts:
+        writer.fact(term, value)
     for section in report.sections:
         writer.heading(f"{section.number} {section.heading}".strip(), level=1)
         for block in section.blocks:
@@ -61,23 +61,6 @@ class _Writer:
         out = BytesIO()
         self.document.save(out)
         return _without_clock(out)
-
-    def head(self, head: Head) -> None:
-        facts = (
-            ("Kommun eller region", head.municipality),
-            ("Sekretess", head.secrecy or ""),
-            ("Datum", head.day.isoformat()),
-            ("Diarienummer", head.diary_number),
-            ("Rapport", head.report_number),
-            ("Ersätter", f"{head.replaces}. {head.replaced_because}" if head.replaces else ""),
-            ("Handläggare", head.officer),
-            ("Mottagare", head.recipient),
-            ("Ärende", f"{head.case_number} {head.case_title}".strip()),
-            ("Period", head.period),
-        )
-        for term, value in facts:
-            if value:
-                self.fact(term, value)
 
     def heading(self, text: str, *, level: int) -> None:
         self.document.add_heading(_clean(text), level=level)

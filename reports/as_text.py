@@ -11,7 +11,6 @@ from reports.model import (
     Facts,
     Figures,
     GuideTable,
-    Head,
     NumberedList,
     Paragraph,
     PlainList,
@@ -28,24 +27,16 @@ WIDEST_CELL = 34
 
 def as_text(report: Report) -> str:
     """The whole report; lines are at most WIDTH characters, but for words that are longer."""
-    parts = [_underlined(report.title, "="), _head(report.head), *map(_section, report.sections)]
+    parts = [
+        _underlined(report.title, "="),
+        _facts(report.head.facts),
+        *map(_section, report.sections),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _head(head: Head) -> str:
-    facts = (
-        ("Avsändare", head.municipality),
-        ("Sekretess", head.secrecy or ""),
-        ("Datum", head.day.isoformat()),
-        ("Diarienummer", head.diary_number),
-        ("Rapport", head.report_number),
-        ("Ersätter", f"{head.replaces}. {head.replaced_because}" if head.replaces else ""),
-        ("Handläggare", head.officer),
-        ("Mottagare", head.recipient),
-        ("Ärende", f"{head.case_number} {head.case_title}".strip()),
-        ("Period", head.period),
-    )
-    return "\n".join(f"{term + ':':<14}{value}" for term, value in facts if value)
+def _facts(facts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{term + ':':<14}{value}" for term, value in facts)
 
 
 def _section(section: Section) -> str:

@@ -7,8 +7,8 @@ from io import BytesIO
 
 import xlsxwriter
 
-from reports.export import LOG_COLUMNS
-from reports.model import Entry, Figures, Report, Table, Timeline
+from reports.export import LOG_COLUMNS, log_row
+from reports.model import Figures, Report, Table, Timeline
 from sheets.writing import EXCEL_OPTIONS, TextSheet, pieces
 
 MOST_IN_NAME = 31
@@ -80,7 +80,7 @@ def _sheets(report: Report) -> Iterator[tuple[str, Sequence[str], Iterable[Seque
         ]
         yield table.caption, [column.label for column in table.columns], rows
     if log := report.log():
-        yield "Loggbok", LOG_COLUMNS, [_log_row(entry) for entry in log]
+        yield "Loggbok", LOG_COLUMNS, [log_row(entry) for entry in log]
 
 
 def _value(text: str, *, numeric: bool) -> Value:
@@ -90,21 +90,6 @@ def _value(text: str, *, numeric: bool) -> Value:
         return date.fromisoformat(text) if len(text) == 10 else text
     except ValueError:
         return text
-
-
-def _log_row(entry: Entry) -> list[Value]:
-    return [
-        entry.starts_on,
-        entry.ends_on or entry.starts_on,
-        entry.measure,
-        entry.main_activity,
-        entry.text,
-        entry.result,
-        entry.participants,
-        entry.corrected_on or "",
-        "ja" if entry.by_system else "nej",
-        ", ".join(entry.attachments),
-    ]
 
 
 def _name(title: str, taken: set[str]) -> str:

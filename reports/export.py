@@ -1,6 +1,7 @@
 """The files that go inside a report's PDF, or are fetched beside it: its data, and the log as CSV."""
 
 import csv
+from datetime import date
 from io import StringIO
 
 from core.cells import guarded
@@ -40,20 +41,25 @@ def log_csv(entries: tuple[Entry, ...]) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(LOG_COLUMNS)
-    writer.writerows(map(_log_row, entries))
+    writer.writerows([_as_csv(value) for value in log_row(entry)] for entry in entries)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _log_row(entry: Entry) -> list[str]:
+def log_row(entry: Entry) -> list[str | date]:
+    """An entry's values under LOG_COLUMNS."""
     return [
-        entry.starts_on.isoformat(),
-        (entry.ends_on or entry.starts_on).isoformat(),
-        guarded(entry.measure),
-        guarded(entry.main_activity),
-        guarded(entry.text),
-        guarded(entry.result),
-        guarded(entry.participants),
-        entry.corrected_on.isoformat() if entry.corrected_on else "",
+        entry.starts_on,
+        entry.ends_on or entry.starts_on,
+        entry.measure,
+        entry.main_activity,
+        entry.text,
+        entry.result,
+        entry.participants,
+        entry.corrected_on or "",
         "ja" if entry.by_system else "nej",
-        guarded(", ".join(entry.attachments)),
+        ", ".join(entry.attachments),
     ]
+
+
+def _as_csv(value: str | date) -> str:
+    return value.isoformat() if isinstance(value, date) else guarded(value)

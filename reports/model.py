@@ -96,6 +96,23 @@ class Head:
     def period(self) -> str:
         return day_words(self.period_from, self.period_to)
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The lines as terms and values, for forms without a layout of their own."""
+        lines = (
+            ("Avsändare", self.municipality),
+            ("Sekretess", self.secrecy or ""),
+            ("Datum", self.day.isoformat()),
+            ("Diarienummer", self.diary_number),
+            ("Rapport", self.report_number),
+            ("Ersätter", f"{self.replaces}. {self.replaced_because}" if self.replaces else ""),
+            ("Handläggare", self.officer),
+            ("Mottagare", self.recipient),
+            ("Ärende", f"{self.case_number} {self.case_title}".strip()),
+            ("Period", self.period),
+        )
+        return [(term, value) for term, value in lines if value]
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

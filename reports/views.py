@@ -53,7 +53,7 @@ def report_new(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The form, filled in as far as the case knows."""
     replaced = _replaced(request, case, request.GET.get("ersatter", ""))
     form = ReportForm(initial=_initial(case, request.GET.get("typ", ""), replaced))
-    return _form_page(request, case, form)
+    return _form_page(request, case, form, replaced)
 
 
 @require_POST
@@ -61,12 +61,11 @@ def report_new(request: CaseRequest, case: Case) -> HttpResponseBase:
 def report_preview(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The form with the report as it would look, without storing anything."""
     form = ReportForm(request.POST)
-    if not form.is_valid():
-        return _form_page(request, case, form, status=422)
-    asked = form.request()
     replaced = _replaced(request, case, form["replaces"].value())
-    report, left_out = _draft(request, case, asked, replaced)
-    return _form_page(request, case, form, preview=report, left_out=left_out)
+    if not form.is_valid():
+        return _form_page(request, case, form, replaced, status=422)
+    report, left_out = _draft(request, case, form.request(), replaced)
+    return _form_page(request, case, form, replaced, preview=report, left_out=left_out)
 
 
 @require_POST
@@ -74,14 +73,15 @@ def report_preview(request: CaseRequest, case: Case) -> HttpResponseBase:
 def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
     """Freeze the report and go to it."""
     form = ReportForm(request.POST)
+    replaced = _replaced(request, case, form["replaces"].value())
     if not form.is_valid():
-        return _form_page(request, case, form, status=422)
+        return _form_page(request, case, form, replaced, status=422)
     try:
         with saving(request, form, case):
             issued = actions.issue_report(
                 case=case,
                 request=form.request(),
-                replaces=_replaced(request, case, form["replaces"].value()),
+                replaces=replaced,
                 once=form.cleaned_data["once"],
                 actor=request.user,
                 at=timezone.now(),
@@ -89,7 +89,7 @@ def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
     except AlreadyDone as done:
         return redirect("reports:page", case.number, int(done.result))
     except Refused as refused:
-        return _form_page(request, case, form, reasons=refused.reasons, status=422)
+        return _form_page(request, case, form, replaced, reasons=refused.reasons, status=422)
     messages.success(request, f"{issued.title} är fastställd och har nummer {issued.number}.")
     return redirect("reports:page", case.number, issued.pk)
 
@@ -205,6 +205,7 @@ def _form_page(
     request: CaseRequest,
     case: Case,
     form: ReportForm,
+    replaced: Issued | None,
     *,
     preview: Report | None = None,
     left_out: int = 0,
@@ -216,7 +217,7 @@ def _form_page(
         "reasons": reasons or [],
         "preview": preview,
         "left_out": left_out,
-        "replaced": _replaced(request, case, form["replaces"].value()),
+        "replaced": replaced,
         "form_failed": status == 422,
     }
     if preview:
