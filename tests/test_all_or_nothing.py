@@ -510,6 +510,16 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sheets.match_columns": lambda s: {"staged": s.staged(), "matching": Matching(year=2016)},
     "sheets.drop_file": lambda s: {"staged": s.staged()},
     "sheets.import_entries": lambda s: s.import_of_a_new_measure(),
+    "measures.add_measures": lambda s: {
+        "case": s.case,
+        "measures": [
+            measure_actions.NewMeasure(
+                facts=measure_actions.MeasureFacts(title="Mässa", group=s.measure.group),
+                activities=("Boka",),
+            )
+        ],
+        "once": uuid.uuid4(),
+    },
 }
 
 

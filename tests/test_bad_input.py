@@ -27,6 +27,7 @@ import figures.indicator_forms
 import figures.outcome_forms
 import figures.supplier_forms
 import logbook.forms
+import measures.choose_forms
 import measures.forms
 import reports.forms
 import sheets.forms
@@ -293,6 +294,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         cases.contact_forms,
         cases.group_forms,
         measures.forms,
+        measures.choose_forms,
         logbook.forms,
         figures.assessment_forms,
         figures.clock_forms,
@@ -323,7 +325,11 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
 FILTERS = {
     "cases:list": ("q", "fas", "lage", "kommun", "ordning"),
     "measures:list": ("grupp", "lage", "ansvarig"),
-    "measures:catalogue": ("q", "grupp", "fas"),
+    "measures:catalogue": (
+        *("q", "grupp", "fas", "aktor", "finansiering", "storlek", "berorda", "orsak"),
+        *("sortering", "valda"),
+    ),
+    "measures:page": ("anteckna",),
     "logbook:new": ("utkast", "huvudaktivitet"),
     "logbook:correct": ("utkast",),
     "logbook:list": (
@@ -353,7 +359,7 @@ FILTERS = {
     "home:start": ("arende", "steg"),
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
-    "guide:measures": ("q", "grupp", "fas"),
+    "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
 }
 
 
