@@ -93,7 +93,8 @@ def example_page(request: HttpRequest, slug: str) -> HttpResponse:
         (action, guide().measure(action.measure) if action.measure else None)
         for action in example.actions
     ]
-    return render_page(request, "guide/example.html", {"example": example, "actions": actions})
+    context = {"example": example, "actions": actions, "borrow_ref": f"exempel-{example.slug}"}
+    return render_page(request, "guide/example.html", context)
 
 
 @require_safe

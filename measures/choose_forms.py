@@ -10,10 +10,10 @@ from guide.load import guide
 from guide.model import CatalogueMeasure, MeasureGroup
 from measures import rules
 from measures.actions import MeasureFacts, NewMeasure
+from measures.from_catalogue import facts_of
 from measures.models import Measure
 
 TITLE_LENGTH = Measure._meta.get_field("title").max_length or 0
-PARTNERS_LENGTH = Measure._meta.get_field("partners").max_length or 0
 
 
 class ChooseForm(Form):
@@ -98,22 +98,3 @@ class ChooseForm(Form):
             for title in self._own_titles
         ]
         return [NewMeasure(facts=each) for each in facts]
-
-
-def facts_of(entry: CatalogueMeasure, **values: Any) -> MeasureFacts:
-    """A measure that starts from an entry of the catalogue."""
-    return MeasureFacts(
-        title=entry.title,
-        group=entry.group,
-        catalogue_key=entry.key,
-        description=entry.description,
-        partners=as_many_as_fit(entry.actors),
-        **values,
-    )
-
-
-def as_many_as_fit(names: tuple[str, ...]) -> str:
-    """The first of the names that fit in the measure's field, as a list in words."""
-    while len(", ".join(names)) > PARTNERS_LENGTH:
-        names = names[:-1]
-    return ", ".join(names)

@@ -19,7 +19,6 @@ from guide.load import guide
 from guide.model import CatalogueMeasure
 from logbook.models import LogEntry
 from measures import actions, queries
-from measures.choose_forms import as_many_as_fit
 from measures.forms import (
     CATALOGUE_TITLES,
     EditMeasureForm,
@@ -28,6 +27,7 @@ from measures.forms import (
     PlanFilterForm,
     StateForm,
 )
+from measures.from_catalogue import as_many_as_fit
 from measures.models import Measure
 from measures.pages import cannot_plan, find_measure, show_measure
 

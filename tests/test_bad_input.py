@@ -26,6 +26,7 @@ import figures.headcount_forms
 import figures.indicator_forms
 import figures.outcome_forms
 import figures.supplier_forms
+import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
@@ -94,9 +95,13 @@ class Desk:
         """What a form that is sent from a fresh page says of what it saw there."""
         newest = PhaseAnswer.objects.filter(question=self.ids["question"]).latest("id")
         return {
-            "cases:edit_save": {"seen_version": str(Case.objects.get().version)},
+            "cases:edit_save": {
+                "seen_version": str(Case.objects.get(number=self.ids["number"]).version)
+            },
             "cases:answer": {"seen_answer": str(newest.pk), "not_relevant": ""},
-            "measures:edit_save": {"seen_version": str(Measure.objects.get().version)},
+            "measures:edit_save": {
+                "seen_version": str(Measure.objects.get(pk=self.ids["measure"]).version)
+            },
             "logbook:correct_save": {"seen_version": "1"},
         }.get(name, {"seen_version": "1"} if name in FIRST_VERSIONS else {})
 
@@ -295,6 +300,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         cases.group_forms,
         measures.forms,
         measures.choose_forms,
+        library.forms,
         logbook.forms,
         figures.assessment_forms,
         figures.clock_forms,
@@ -359,6 +365,19 @@ FILTERS = {
     "home:start": ("arende", "steg"),
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
+    "library:shelf": (
+        "q",
+        "slag",
+        "orsak",
+        "bransch",
+        "berorda",
+        "andel",
+        "lan",
+        "sortering",
+        "jamfor",
+    ),
+    "library:compare": ("jamfor",),
+    "library:alike": ("bransch",),
     "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
 }
 
