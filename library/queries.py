@@ -40,6 +40,7 @@ from reports.models import Issued
 from reports.since import figures_shown_in
 
 MOST_EARLIER = 5
+MOST_FORMER = 20
 
 
 # --- The shelf ------------------------------------------------------------------------------------
@@ -167,10 +168,13 @@ def publication_of(case: Case) -> Publication | None:
 
 
 def former_publications(case: Case) -> list[Publication]:
-    """What has stood in the library of the case and was taken back, the latest first. One query."""
+    """What has stood in the library of the case and was taken back, the latest first. One query.
+
+    At most MOST_FORMER: the log tells of all.
+    """
     rows = Publication.objects.filter(case=case, withdrawal__isnull=False)
     related = ("withdrawal__withdrawn_by", "published_by")
-    return list(rows.select_related(*related).defer("data").order_by("-id"))
+    return list(rows.select_related(*related).defer("data").order_by("-id")[:MOST_FORMER])
 
 
 def measures_to_tell(case: Case) -> list[Measure]:
@@ -192,7 +196,7 @@ def build_story(case: Case, words: StoryWords) -> Story:
         title=words.title,
         municipality=lead.name,
         county=county_of(lead),
-        employer=case.company if words.names_company else f"Företag: {words.industry.label}",
+        employer=case.company if words.names_company else _some_company(words.industry),
         industry=words.industry,
         cause=Cause(case.trigger),
         notice=day_words(*_month_of(case.notice_on)),
@@ -212,6 +216,10 @@ def build_story(case: Case, words: StoryWords) -> Story:
         ),
         measures=tuple(_measures(case, words.measures)),
     )
+
+
+def _some_company(industry: Industry) -> str:
+    return f"Ett företag i branschen {str(industry.label).lower()}"
 
 
 def _month_of(day: date) -> tuple[date, date]:

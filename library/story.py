@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from figures.masking import hidden_words
 from figures.published import Cell, Column, Mark, Row
 from guide.causes import Cause
 from guide.model import Industry, MeasureGroup
@@ -109,6 +110,11 @@ class Story:
             return None
         cells = tuple(Cell(row=f.row, mark=f.mark, number=f.number) for f in self.figures)
         return Column(key="latest", heading="Tillsammans", day=self.figures_on, cells=cells)
+
+    @property
+    def hidden_words(self) -> str:
+        """Why some numbers are not there; empty when all are."""
+        return hidden_words([self.column]) if self.column else ""
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Each text that a person has written, with what its place is called."""

@@ -68,6 +68,7 @@ def test_small_numbers_are_hidden(done: Case, alice: User) -> None:
     story = Story.from_json(published_of(done, by=alice).data)
     marks = {figure.row: figure.mark for figure in story.figures}
     assert marks[Row.UNKNOWN] == Mark.SMALL
+    assert "Antalen 1–4 visas som färre än 5" in story.hidden_words
     assert all(f.number is None or f.number == 0 or f.number >= 5 for f in story.figures)
 
 
@@ -98,7 +99,7 @@ def test_what_one_earlier_reader_would_learn_too_much_by_is_shown_to_none(
 
 
 def test_the_company_is_named_only_when_that_is_chosen(done: Case) -> None:
-    assert queries.build_story(done, words(done)).employer == "Företag: Livsmedel"
+    assert queries.build_story(done, words(done)).employer == "Ett företag i branschen livsmedel"
     named = queries.build_story(done, words(done, names_company=True))
     assert named.employer == done.company
 
