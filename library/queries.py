@@ -65,7 +65,7 @@ def item_called(ref: str, publications: PublicationQuerySet) -> tuple[Item, Stor
             return None
     if ref.startswith(PUBLICATION) and key.isdecimal() and len(key) <= 18:
         row = publications.select_related("organisation").filter(pk=int(key)).first()
-        return (of_publication(row), Story.from_json(row.data)) if row and row.data else None
+        return (of_publication(row), Story.from_json(row.data)) if row else None
     return None
 
 

@@ -94,7 +94,7 @@ def _in_any(items: list[Item]) -> list[tuple[str, list[bool]]]:
 def publication_page(request: MemberRequest, publication: int) -> HttpResponseBase:
     """A published case, exactly as it was reviewed."""
     visible = Publication.objects.visible_to(request.user).select_related("organisation")
-    row = get_object_or_404(visible.exclude(data=""), pk=publication)
+    row = get_object_or_404(visible, pk=publication)
     context = {
         "publication": row,
         "ref": f"{PUBLICATION}{row.pk}",
