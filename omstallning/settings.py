@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "sheets",
     "figures",
     "reports",
+    "library",
     "home",
     "allauth",
     "allauth.account",

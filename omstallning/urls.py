@@ -16,6 +16,7 @@ urlpatterns = [
     path("arenden/<str:number>/rapporter/", include("reports.urls")),
     path("", include("reports.check_urls")),
     path("guide/", include("guide.urls")),
+    path("", include("library.urls")),
 ]
 
 handler403 = "home.errors.permission_denied"

@@ -44,6 +44,7 @@ from figures.models import (
     SelfGrade,
     Supplier,
 )
+from library.models import Publication, Withdrawal
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
@@ -72,6 +73,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _figures(n, ids)
         _staged(n, ids)
         _groups(n, ids)
+        _library(n, case, ids, by)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -306,3 +308,13 @@ def _groups(n: int, ids: dict[str, Any]) -> None:
     titles = [f"Plan {i}" for i in range(n)]
     Assignment.objects.bulk_create(copies(assignment, n, title=titles))
     Assignment.objects.bulk_create(copies(assignment, n, group_id=[g.pk for g in groups]))
+
+
+def _library(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
+    """Published cases of others, and as many of this case's own that were taken back."""
+    told = Publication.objects.get(pk=ids["publication"])
+    Publication.objects.bulk_create(copies(told, n, title=[f"Berättelse {i}" for i in range(n)]))
+    own = Publication.objects.bulk_create(copies(told, n, case_id=[case.pk] * n))
+    Withdrawal.objects.bulk_create(
+        [Withdrawal(publication=row, reason="Fel", withdrawn_by=by) for row in own]
+    )

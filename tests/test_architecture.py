@@ -22,6 +22,7 @@ APPS = (
     "sheets",
     "figures",
     "reports",
+    "library",
     "home",
 )
 WEB = (

@@ -27,7 +27,9 @@ import figures.headcount_forms
 import figures.indicator_forms
 import figures.outcome_forms
 import figures.supplier_forms
+import library.forms
 import logbook.forms
+import measures.choose_forms
 import measures.forms
 import reports.forms
 import sheets.forms
@@ -95,9 +97,13 @@ class Desk:
         """What a form that is sent from a fresh page says of what it saw there."""
         newest = PhaseAnswer.objects.filter(question=self.ids["question"]).latest("id")
         return {
-            "cases:edit_save": {"seen_version": str(Case.objects.get().version)},
+            "cases:edit_save": {
+                "seen_version": str(Case.objects.get(number=self.ids["number"]).version)
+            },
             "cases:answer": {"seen_answer": str(newest.pk), "not_relevant": ""},
-            "measures:edit_save": {"seen_version": str(Measure.objects.get().version)},
+            "measures:edit_save": {
+                "seen_version": str(Measure.objects.get(pk=self.ids["measure"]).version)
+            },
             "logbook:correct_save": {"seen_version": "1"},
         }.get(name, {"seen_version": "1"} if name in FIRST_VERSIONS else {})
 
@@ -299,6 +305,8 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         cases.contact_forms,
         cases.group_forms,
         measures.forms,
+        measures.choose_forms,
+        library.forms,
         logbook.forms,
         figures.assessment_forms,
         figures.clock_forms,
@@ -329,7 +337,11 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
 FILTERS = {
     "cases:list": ("q", "fas", "lage", "kommun", "ordning"),
     "measures:list": ("grupp", "lage", "ansvarig"),
-    "measures:catalogue": ("q", "grupp", "fas"),
+    "measures:catalogue": (
+        *("q", "grupp", "fas", "aktor", "finansiering", "storlek", "berorda", "orsak"),
+        *("sortering", "valda"),
+    ),
+    "measures:page": ("anteckna",),
     "logbook:new": ("utkast", "huvudaktivitet"),
     "logbook:correct": ("utkast",),
     "logbook:list": (
@@ -359,7 +371,20 @@ FILTERS = {
     "home:start": ("arende", "steg"),
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
-    "guide:measures": ("q", "grupp", "fas"),
+    "library:shelf": (
+        "q",
+        "slag",
+        "orsak",
+        "bransch",
+        "berorda",
+        "andel",
+        "lan",
+        "sortering",
+        "jamfor",
+    ),
+    "library:compare": ("jamfor",),
+    "library:alike": ("bransch",),
+    "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
 }
 
 
