@@ -1,4 +1,4 @@
-"""The log can tell that a case was published in the library, and taken back."""
+"""What else the log can tell of."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_shortcuts"),
         ("cases", "0006_first_steps"),
-        ("logbook", "0011_events"),
+        ("logbook", "0012_corrections_in_case"),
         ("measures", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
