@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 import accounts.forms
 import cases.contact_forms
+import cases.document_forms
 import cases.forms
 import cases.group_forms
 import figures.assessment_forms
@@ -30,6 +31,7 @@ import figures.supplier_forms
 import logbook.forms
 import measures.forms
 import reports.forms
+import reports.plan_forms
 import sheets.forms
 from accounts.models import User
 from cases.models import Case, PhaseAnswer
@@ -225,7 +227,7 @@ def markup_emoji_and_swedish_letters_come_back_as_they_were_typed(desk: Desk, na
 
 
 # Fields where only a number of another form, or a day, is right.
-OF_A_FORM = {"organisation_number", "when", "phone"}
+OF_A_FORM = {"organisation_number", "when", "phone", "link"}
 
 
 def guarded(page: FormPage) -> list[str]:
@@ -297,6 +299,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         accounts.forms,
         cases.forms,
         cases.contact_forms,
+        cases.document_forms,
         cases.group_forms,
         measures.forms,
         logbook.forms,
@@ -308,6 +311,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.indicator_forms,
         figures.outcome_forms,
         reports.forms,
+        reports.plan_forms,
         sheets.forms,
     )
     concrete = {
@@ -360,6 +364,10 @@ FILTERS = {
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
     "guide:measures": ("q", "grupp", "fas"),
+    "cases:documents": ("q", "slag", "visa", "ordning"),
+    "cases:document_add": ("for",),
+    "plan:page": ("grupp", "lage", "ansvarig", "ordning"),
+    "plan:adopted": (),
 }
 
 
