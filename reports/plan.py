@@ -11,7 +11,7 @@ from datetime import date
 from core.days import day_words
 from figures.outcome_queries import MeasuredGoal, ShownFunding
 from measures.models import Measure
-from measures.states import State
+from measures.states import ENDED, State
 from reports import frozen
 from reports.model import Block, Column, Paragraph, PlainList, Table
 
@@ -40,11 +40,16 @@ class PlanRow:
     @property
     def time(self) -> str:
         """From and to as days; an end that is not planned is left open."""
+        return " ".join(self.time_parts)
+
+    @property
+    def time_parts(self) -> tuple[str, ...]:
+        """The same on two lines."""
         if self.starts_on is None and self.ends_on is None:
-            return NOTHING
+            return (NOTHING,)
         first = self.starts_on.isoformat() if self.starts_on else "…"
         last = self.ends_on.isoformat() if self.ends_on else "…"
-        return f"{first} till {last}"
+        return first, f"till {last}"
 
     @property
     def expected_lines(self) -> tuple[str, ...]:
@@ -124,6 +129,7 @@ def plan_from_json(text: str) -> Plan:
 # --- What is missing ----------------------------------------------------------------------------
 
 
+_ENDED = frozenset(state.label.lower() for state in ENDED)
 _NEEDED = (
     ("mål", "goal"),
     ("förväntat resultat", "expected"),
@@ -134,9 +140,13 @@ _NEEDED = (
 
 
 def gaps(plan: Plan) -> Iterator[str]:
-    """A sentence for each of what the guide wants in a plan that some measures are without."""
+    """A sentence for each of what the guide wants in a plan that some measures are without.
+
+    What is done or handed over is left aside.
+    """
+    ahead = [row for row in plan.rows if row.state not in _ENDED]
     for words, name in _NEEDED:
-        bare = [row.title for row in plan.rows if getattr(row, name) in ("", (), NOTHING)]
+        bare = [row.title for row in ahead if getattr(row, name) in ("", (), NOTHING)]
         if bare:
             noun = "insats" if len(bare) == 1 else "insatser"
             yield f"{len(bare)} {noun} saknar {words}: {_some(bare)}."
@@ -208,32 +218,44 @@ def _gone(row: PlanRow, reason: str | None) -> Change:
 # --- As parts of a report and of a page ---------------------------------------------------------
 
 
-def plan_table(plan: Plan, *, caption: str) -> list[Block]:
-    """The plan as a table, one measure a row."""
+def plan_tables(plan: Plan) -> list[Block]:
+    """The plan as two tables with a measure a row: seven columns have no room on a page."""
     if not plan.rows:
         return []
-    columns = (
-        "Insats",
-        "Mål",
-        "Indikator och förväntat resultat",
-        "Ansvarig",
-        "Samverkansparter",
-        "Pengar",
-        "Tid",
-    )
-    rows = tuple(
+    aims = tuple(
         (
             f"{row.title} ({row.state})",
             row.goal or NOTHING,
-            "\n".join(row.expected_lines) or NOTHING,
+            "; ".join(row.expected_lines) or NOTHING,
+        )
+        for row in plan.rows
+    )
+    means = tuple(
+        (
+            row.title,
             row.responsible or "ingen ansvarig",
             row.partners or NOTHING,
-            "\n".join(row.money_lines) or NOTHING,
+            "; ".join(row.money_lines) or NOTHING,
             row.time,
         )
         for row in plan.rows
     )
-    return [Table(caption=caption, columns=tuple(map(Column, columns)), rows=rows)]
+    return [
+        _table(
+            "Vad insatserna ska leda till",
+            ("Insats", "Mål", "Indikator och förväntat resultat"),
+            aims,
+        ),
+        _table(
+            "Vem, med vilka, för vilka pengar och när",
+            ("Insats", "Ansvarig", "Samverkansparter", "Pengar", "Tid"),
+            means,
+        ),
+    ]
+
+
+def _table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    return Table(caption=caption, columns=tuple(map(Column, columns)), rows=rows)
 
 
 def changes_told(found: Sequence[Change], *, adopted: str) -> list[Block]:
@@ -244,12 +266,13 @@ def changes_told(found: Sequence[Change], *, adopted: str) -> list[Block]:
     words = [change.words for change in told]
     if len(found) > len(told):
         words.append(f"Ytterligare {len(found) - len(told)} ändringar finns på planens sida.")
-    columns = (Column("Insats"), Column("Uppgift"), Column("Antagen plan"), Column("Nu"))
     rows = tuple((change.title, change.what, change.before, change.now) for change in told)
     return [
         Paragraph(adopted),
         PlainList(tuple(words)),
-        Table(caption="Den antagna planen och planen nu", columns=columns, rows=rows),
+        _table(
+            "Den antagna planen och planen nu", ("Insats", "Uppgift", "Antagen plan", "Nu"), rows
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from figures.timeline import timeline_rows
 from measures.models import Measure
 from measures.states import State
 from reports.model import Block, Fact, Facts, Paragraph, Subheading
-from reports.parts import cooperation, deviations, timelines
+from reports.parts import deviations, timelines
 from reports.plan import (
     Plan,
     adopted_words,
@@ -13,7 +13,7 @@ from reports.plan import (
     changes_told,
     plan_from_json,
     plan_of,
-    plan_table,
+    plan_tables,
 )
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
@@ -33,8 +33,8 @@ def reasons_of_cancelled(measures: list[Measure]) -> dict[int, str]:
 
 
 def measures(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """The plan as a table: goal, indicator with expected result, who, with whom, money, time."""
-    return plan_table(plan_in(material), caption="Insatserna i planen")
+    """The plan as tables: goal, indicator with expected result; who, with whom, money, time."""
+    return plan_tables(plan_in(material))
 
 
 def calendar(material: CaseMaterial, request: ReportRequest) -> Blocks:
@@ -45,13 +45,15 @@ def calendar(material: CaseMaterial, request: ReportRequest) -> Blocks:
 
 
 def organisation(material: CaseMaterial, request: ReportRequest) -> Blocks:
-    """Own words on who works and decides, and the partners."""
+    """Own words on who works and decides, and who leads; the partners stand with each measure."""
     own: Blocks = [Paragraph(request.working)] if request.working else []
     case = material.case
     facts = [Fact("Ansvarig för ärendet", case.responsible.name)]
     if case.deputy:
         facts.append(Fact("Ersättare", case.deputy.name))
-    return [*own, Facts(tuple(facts)), *cooperation(material, request)]
+    names = ", ".join(each.name for each in material.participants)
+    facts.append(Fact("Kommuner i ärendet", names))
+    return [*own, Facts(tuple(facts))]
 
 
 def risks(material: CaseMaterial, request: ReportRequest) -> Blocks:

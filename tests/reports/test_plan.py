@@ -329,9 +329,11 @@ def test_the_report_has_the_table_the_calendar_and_the_changes(case: Case, alice
     make_plan.adopted(case, by=alice, diary_number="KS 2026/14")
     change(measure, alice, partners="Almi")
     report = build(case, alice, Kind.PLAN)
-    [table] = report.section("insatser").blocks
-    assert isinstance(table, Table)
-    assert table.rows[0][0] == "Jobbmässa (idé)"
+    aims, means = report.section("insatser").blocks
+    assert isinstance(aims, Table)
+    assert isinstance(means, Table)
+    assert aims.rows[0][:2] == ("Jobbmässa (idé)", "Alla varslade möter en arbetsgivare")
+    assert means.rows[0][1:3] == ("Alice Andersson", "Almi")
     assert any(isinstance(block, Timeline) for block in report.section("tidplan").blocks)
     told = report.section("andringar").blocks
     lists = [block.items for block in told if isinstance(block, PlainList)]
