@@ -178,7 +178,7 @@ def _blockers_to(case: Case, facts: DocumentFacts, at: datetime, *, has_file: bo
             has_two_bodies=bool(group and body),
             is_group_of_case=group is None or group.case_id == case.pk,
             has_file=has_file,
-            has_link=bool(facts.link),
+            link=facts.link,
             today=local_day(at),
         ),
     ]

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.document_actions import DocumentFacts
 from cases.document_queries import ADOPTED, NOT_ADOPTED, SHARED
+from cases.document_rules import NO_LINK, is_link
 from cases.models import Document, Group
 from cases.models.documents import LONGEST_LINK
 from core.forms import FilterForm, Form, ShortTextField, SwedishDateField
@@ -94,8 +94,8 @@ class FactsForm(Form):
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"]
-        if link and not _is_link(link):
-            raise ValidationError("Skriv en hel länk, till exempel https://kommunen.se/dokument.")
+        if link and not is_link(link):
+            raise ValidationError(NO_LINK)
         return link
 
     def clean(self) -> dict[str, Any]:
@@ -201,11 +201,3 @@ class DocumentFilterForm(FilterForm):
         """What was asked for; what is not understood is left aside."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-def _is_link(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in text

@@ -3,8 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from guide.model import CasePage, DocumentKind, ExpectedDocument, PhaseGuide
+
+NO_LINK = "Skriv en hel länk, till exempel https://kommunen.se/dokument."
+
+
+def is_link(text: str) -> bool:
+    """Whether the text is the whole address of a page; nothing else becomes a link."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in text
 
 
 def blockers_to_change_documents(*, is_closed: bool) -> Iterator[str]:
@@ -22,7 +34,7 @@ def blockers_to_document(
     has_two_bodies: bool,
     is_group_of_case: bool,
     has_file: bool,
-    has_link: bool,
+    link: str,
     today: date,
 ) -> Iterator[str]:
     """A document has a title, a day that has been, and one place where it can be read."""
@@ -40,9 +52,11 @@ def blockers_to_document(
         yield "Välj en grupp eller skriv någon annan, inte båda."
     if not is_group_of_case:
         yield "Gruppen hör till ett annat ärende."
-    if not has_file and not has_link:
+    if link and not is_link(link):
+        yield NO_LINK
+    if not has_file and not link:
         yield "Välj en fil, eller skriv en länk till där dokumentet finns."
-    if has_file and has_link:
+    if has_file and link:
         yield "Välj en fil eller skriv en länk, inte båda."
 
 

@@ -179,33 +179,33 @@ def _row_changes(old: PlanRow | None, new: PlanRow) -> Iterator[Change]:
         told = f"ny insats ({new.state})"
         yield Change(new.title, "Insats", NOTHING, told, f"Ny insats: {new.title} ({new.state}).")
         return
-    for label, before, after in _facts_beside(old, new):
-        if before != after:
+    for label, name in _COMPARED:
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            before, after = _in_words(was), _in_words(now)
             words = f"{new.title}: {label.lower()} ändrat från {before} till {after}."
             yield Change(new.title, label, before, after, words)
 
 
-def _facts_beside(old: PlanRow, new: PlanRow) -> Iterator[tuple[str, str, str]]:
-    for label, name in (
-        ("Rubrik", "title"),
-        ("Grupp", "group"),
-        ("Läge", "state"),
-        ("Mål", "goal"),
-        ("Förväntat resultat", "expected"),
-        ("Ansvarig", "responsible"),
-        ("Samverkansparter", "partners"),
-        ("Pengar", "money"),
-        ("Planerad start", "starts_on"),
-        ("Planerat slut", "ends_on"),
-    ):
-        yield label, _in_words(getattr(old, name)), _in_words(getattr(new, name))
+_COMPARED = (
+    ("Rubrik", "title"),
+    ("Grupp", "group"),
+    ("Läge", "state"),
+    ("Mål", "goal"),
+    ("Förväntat resultat", "expected"),
+    ("Ansvarig", "responsible"),
+    ("Samverkansparter", "partners"),
+    ("Pengar", "money"),
+    ("Planerad start", "starts_on"),
+    ("Planerat slut", "ends_on"),
+)
 
 
 def _in_words(value: str | tuple[str, ...] | date | None) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return "; ".join(value) or NOTHING
+        return "; ".join(_cut(value)) or NOTHING
     return value or NOTHING
 
 

@@ -306,6 +306,12 @@ def test_nothing_is_shared_from_a_restricted_case(case: Case, alice: User) -> No
         docs.shared(document, by=alice)
 
 
+def test_nothing_but_a_web_address_becomes_a_link(case: Case, alice: User) -> None:
+    for link in ("javascript:alert(1)", "data:text/html,x", "ftp://fil.example/1", "/dokument/1"):
+        with pytest.raises(Refused, match="hel länk"):
+            docs.document(case, by=alice, link=link)
+
+
 def test_a_group_of_another_case_adopts_nothing_here(
     case: Case, norrby: Organisation, alice: User
 ) -> None:

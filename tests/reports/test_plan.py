@@ -34,6 +34,7 @@ from reports.plan_actions import Adoption, adopt_plan
 from reports.plan_queries import plan_now
 from reports.render import RenderFailed
 from tests import make, make_plan
+from tests.pdf import read_pdf
 from tests.reports.test_kinds import build
 
 AsUser = Callable[[User], Client]
@@ -368,11 +369,24 @@ def test_a_lagesbild_begins_with_what_the_case_knows_and_what_it_does_not(
         assert part in text, part
 
 
-def test_a_plan_to_begin_with_comes_as_pdf(case: Case, alice: User, as_user: AsUser) -> None:
+def test_a_plan_comes_as_a_pdf_for_the_archive_and_for_all_readers(
+    case: Case, alice: User, as_user: AsUser
+) -> None:
     full_measure(case, alice)
+    make_plan.adopted(case, by=alice)
     response = as_user(alice).post(url("beginning", case, "genomforandeplan", "pdf"))
-    assert response.content.startswith(b"%PDF-")
     assert response.headers["Content-Type"] == "application/pdf"
+    pdf = read_pdf(response.content)
+    with pdf.pdf.open_metadata() as xmp:
+        assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "A")
+        assert xmp["pdfuaid:part"] == "1"
+    assert "Utkast till genomförandeplan" in pdf.text
+    heads = [[text for _, text in table[0]] for table in pdf.tables]
+    assert ["Insats", "Mål", "Indikator och förväntat resultat"] in heads
+    assert ["Insats", "Ansvarig", "Samverkansparter", "Pengar", "Tid"] in heads
+    assert {str(cell.attributes["Scope"]) for cell in pdf.tree.find("TH")} == {"/Row", "/Column"}
+    assert len(pdf.tree.find("Figure")) == 1
+    assert not pdf.missing("Planen är som den antogs.", "Alla varslade")
 
 
 def test_a_pdf_that_does_not_come_is_told_where_one_asked_for_it(
