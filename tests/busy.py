@@ -323,4 +323,4 @@ def _documents(n: int, ids: dict[str, Any]) -> None:
 
 def _adopted_plans(n: int, ids: dict[str, Any]) -> None:
     plan = AdoptedPlan.objects.get(pk=ids["plan"])
-    AdoptedPlan.objects.bulk_create(copies(plan, n))
+    AdoptedPlan.objects.bulk_create(copies(plan, n, body=[f"Nämnd {i}" for i in range(n)]))

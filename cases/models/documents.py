@@ -99,6 +99,11 @@ class Document(AuditedModel):
         return self.shared_at is not None
 
     @property
+    def is_to_be_adopted(self) -> bool:
+        """Whether somebody usually adopts it: a decision and minutes tell themselves what was adopted."""
+        return self.kind not in (DocumentKind.DECISION, DocumentKind.MINUTES)
+
+    @property
     def adopted_by_words(self) -> str:
         """Who adopted it; empty when nobody has."""
         return self.adopting_group.name if self.adopting_group else self.adopting_body

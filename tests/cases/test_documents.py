@@ -216,8 +216,9 @@ def test_two_who_change_the_same_document_both_see_what_the_other_wrote(
     data = sent(link=docs.LINK, seen_version="1")
     assert client.post(save, data | {"diary_number": "KS 2026/1"}).status_code == 302
     assert told(case, Event.DOCUMENT_CHANGED) == "Lägesbild ändrades: diarienummer."
-    response = client.post(save, data | {"diary_number": "KS 2026/2"})
+    response = client.post(save, data | {"diary_number": "KS 2026/2", "kind": "IMPACT"})
     assert response.status_code == 409
+    assert "Slag av dokument: Lägesbild" in response.content.decode()
     assert "KS 2026/1" in response.content.decode()
     assert 'value="KS 2026/2"' in response.content.decode()
     with pytest.raises(Conflict):
