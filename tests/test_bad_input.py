@@ -383,7 +383,7 @@ FILTERS = {
         "jamfor",
     ),
     "library:compare": ("jamfor",),
-    "library:alike": ("bransch",),
+    "library:alike": ("bransch", "andel"),
     "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
 }
 
