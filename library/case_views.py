@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
+from figures.number_fields import parse_decimal
 from guide.model import Industry
 from library import actions, queries, rules
 from library.forms import BorrowForm, OfferForm, WithdrawForm, first_words
@@ -36,11 +38,13 @@ PER_PAGE = 25
 def alike(request: CaseRequest, case: Case) -> HttpResponseBase:
     """Examples and published cases with most in common with this one, and what they have in common.
 
-    `?bransch=` is the industry, which a case does not know of itself.
+    `?bransch=` and `?andel=` are the industry and the share of jobs in per cent, which a case does
+    not know of itself.
     """
     wanted = request.GET.get("bransch", "")
     industry = Industry(wanted) if wanted in Industry.values else None
-    subject = replace(queries.profile_of(case), industry=industry)
+    share = _share(request.GET.get("andel", ""))
+    subject = replace(queries.profile_of(case), industry=industry, share_percent=share)
     items = queries.shelf(Publication.objects.visible_to(request.user))
     own = queries.refs_of(case)
     found = most_like(subject, [(i, i.profile) for i in items if i.ref not in own])
@@ -48,6 +52,7 @@ def alike(request: CaseRequest, case: Case) -> HttpResponseBase:
     context = {
         "page": page,
         "industry": industry,
+        "share": share,
         "industries": list(Industry),
         "county": subject.county,
         "cannot": cannot_plan(request, case),
@@ -55,6 +60,12 @@ def alike(request: CaseRequest, case: Case) -> HttpResponseBase:
     return render_case_page(
         request, case, "library/alike.html", context, tab="case", partials=("alike-hits",)
     )
+
+
+def _share(written: str) -> Decimal | None:
+    """A share of jobs as people write it; None for what is none."""
+    number = parse_decimal(written[:20])
+    return number if number is not None and 0 < number <= 100 else None
 
 
 # --- Borrow ---------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from library.items import EXAMPLE, PUBLICATION, Item, of_example, of_publication
 from library.likeness import Profile
 from library.masking import for_everyone
 from library.models import Publication, PublicationQuerySet
+from library.rules import full_names
 from library.story import Fact, Story, StoryFigure, StoryMeasure
 from logbook.models import LogEntry
 from measures.actions import MeasureFacts, NewMeasure
@@ -286,14 +287,13 @@ def people_of(case: Case) -> set[str]:
         | Q(pk__in=[case.responsible_id, case.deputy_id or case.responsible_id])
     )
     suppliers = Supplier.objects.filter(case=case).values_list("contact", flat=True)
-    names = {member.person_name for member in members}
-    return {
-        *names,
-        *(member.deputy for member in members),
+    known = [
+        *(name for member in members for name in (member.person_name, member.deputy)),
         *authors.values_list("name", flat=True),
         *responsible.values_list("name", flat=True),
         *suppliers,
-    } - {""}
+    ]
+    return {name for text in known for name in full_names(text)}
 
 
 def companies_of(case: Case, *, names_company: bool) -> set[str]:

@@ -38,7 +38,10 @@ def blockers_to_publish(
         for place in _places_of(name, texts):
             yield f"{place} nämner {name}. Skriv rollen i stället för namnet."
     for name in sorted(set(companies)):
-        for place in _places_of(_COMPANY_FORM.sub("", name), texts):
+        bare = _COMPANY_FORM.sub("", name)
+        # The company may be called as the place is, which is told.
+        wanted = name if bare.casefold() in story.municipality.casefold() else bare
+        for place in _places_of(wanted, texts):
             yield f"{place} nämner {name}. Skriv vad det är för slags företag i stället."
 
 
@@ -57,6 +60,16 @@ def blockers_to_withdraw(*, is_published: bool, reason: str) -> Iterator[str]:
         yield "Ärendet finns inte i biblioteket."
     if not reason.strip():
         yield "Skriv varför ärendet tas bort ur biblioteket."
+
+
+def full_names(text: str) -> Iterator[str]:
+    """What may be a person's full name in a field that holds a name and perhaps more.
+
+    A single word is left aside: it is as often a word as a name.
+    """
+    for part in re.split(r"[,;:(/]", text):
+        if len(part.split()) > 1 and not re.search(r"[\d@]", part):
+            yield part.strip(" )")
 
 
 def _places_of(name: str, texts: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -387,7 +387,7 @@ FILTERS = {
         "jamfor",
     ),
     "library:compare": ("jamfor",),
-    "library:alike": ("bransch",),
+    "library:alike": ("bransch", "andel"),
     "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
     "cases:documents": ("q", "slag", "visa", "ordning"),
     "cases:document_add": ("for",),

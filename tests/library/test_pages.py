@@ -267,6 +267,19 @@ def test_what_is_like_the_case_says_why_and_never_shows_the_case_itself(
     assert first == other.title
 
 
+def test_what_the_case_does_not_know_can_be_told_for_the_comparison(
+    as_user: As, case: Case, alice: User
+) -> None:
+    address = reverse("library:alike", args=[case.number])
+    told = page_of(as_user(alice).get(address, {"bransch": "FOOD", "andel": "12,5"}))
+    bjuv = next(e for e in told.cssselect("#alike-hits li") if "Bjuv" in e.text_content())
+    assert "samma bransch" in text_of(bjuv)
+    assert "ungefär lika stor andel av jobben" in text_of(bjuv)
+    for strange in ("0", "101", "mycket", "-3"):
+        page = page_of(as_user(alice).get(address, {"andel": strange}))
+        assert "lika stor andel" not in text_of(page.get_element_by_id("alike-hits"))
+
+
 def test_the_number_concerned_leaves_no_trace_for_others(
     as_user: As, case: Case, alice: User, siv: User, region_vast: Organisation
 ) -> None:

@@ -133,6 +133,22 @@ def test_a_name_inside_another_word_is_no_name() -> None:
     assert not list(rules.blockers_to_publish(story, people=["Bergs"], companies=["Norrby AB"]))
     named = Story.from_json(_story_json(lessons="Vi mötte Norrbys ledning."))
     assert list(rules.blockers_to_publish(named, people=[], companies=["Norrby AB"]))
+    place = Story.from_json(_story_json(municipality="Norrby kommun", title="Varsel i Norrby"))
+    assert not list(rules.blockers_to_publish(place, people=[], companies=["Norrby AB"]))
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Eva Ek, inköpschef, 070-123 45 67", ["Eva Ek"]),
+        ("Anna von Berg (vd)", ["Anna von Berg"]),
+        ("Systemet", []),
+        ("vakant", []),
+        ("", []),
+    ],
+)
+def test_a_full_name_is_found_beside_title_and_telephone(written: str, names: list[str]) -> None:
+    assert list(rules.full_names(written)) == names
 
 
 def test_a_small_count_in_words_is_a_doubt_not_a_stop() -> None:
