@@ -52,6 +52,7 @@ TABS = (
     Tab("measures", "Insatser", "measures:list"),
     Tab("phases", "Faser", "cases:phases"),
     Tab("groups", "Grupper", "cases:groups", Permission.VIEW_INSIDE),
+    Tab("documents", "Dokument", "cases:documents"),
     Tab("figures", "Siffror", "figures:page"),
     Tab("clock", "Klockan", "figures:clock"),
     Tab("self-assessment", "Självskattning", "figures:assessments", Permission.VIEW_INSIDE),

@@ -6,9 +6,11 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
+from django.forms import ChoiceField, Field
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import MemberRequest, organisation_view, who_can_give
@@ -298,9 +300,21 @@ def _saved(request: MemberRequest, form: Form, said: str) -> None:
 
 
 def differences(form: Form, now: Mapping[str, Any]) -> list[tuple[str, object]]:
-    """Label and present value of each visible field that differs from what was written."""
+    """Label and present value of each visible field that differs from what was written.
+
+    A choice is told by its label, as the form shows it.
+    """
     return [
-        (str(field.label), now[field.name])
+        (str(field.label), _as_shown(field.field, now[field.name]))
         for field in form.visible_fields()
         if field.name in now and now[field.name] != form.cleaned_data.get(field.name)
     ]
+
+
+def _as_shown(field: Field, value: object) -> object:
+    if not isinstance(field, ChoiceField):
+        return value
+    choices: Any = field.choices
+    pairs: list[tuple[Any, str]] = list(flatten_choices(choices))
+    labels = {str(key): label for key, label in pairs}
+    return labels.get(str(value), value)

@@ -131,6 +131,7 @@ class Desk:
     back: str
     template: str
     context: dict[str, Any]
+    tab: str = "groups"
 
     def page(
         self,
@@ -152,7 +153,7 @@ class Desk:
             "form_failed": status != 200,
         }
         return render_case_page(
-            self.request, self.case, self.template, context, tab="groups", status=status
+            self.request, self.case, self.template, context, tab=self.tab, status=status
         )
 
     def settle(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import first_step_views, group_views, question_views, views
+from cases import document_views, first_step_views, group_views, question_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -136,5 +136,46 @@ urlpatterns = [
         "<str:number>/faser/<int:phase>/fragor/<slug:question>/ta-tillbaka/",
         question_views.question_take_back,
         name="take_back",
+    ),
+    path("<str:number>/dokument/", document_views.document_list, name="documents"),
+    path("<str:number>/dokument/nytt/", document_views.document_add_form, name="document_add"),
+    path(
+        "<str:number>/dokument/nytt/spara/", document_views.document_add, name="document_add_save"
+    ),
+    path("<str:number>/dokument/<int:document>/", document_views.document_page, name="document"),
+    path(
+        "<str:number>/dokument/<int:document>/fil/",
+        document_views.document_file,
+        name="document_file",
+    ),
+    path(
+        "<str:number>/dokument/<int:document>/andra/",
+        document_views.document_edit_form,
+        name="document_edit",
+    ),
+    path(
+        "<str:number>/dokument/<int:document>/andra/spara/",
+        document_views.document_edit,
+        name="document_edit_save",
+    ),
+    path(
+        "<str:number>/dokument/<int:document>/ny-version/",
+        document_views.version_add_form,
+        name="version_add",
+    ),
+    path(
+        "<str:number>/dokument/<int:document>/ny-version/spara/",
+        document_views.version_add,
+        name="version_add_save",
+    ),
+    path(
+        "<str:number>/dokument/<int:document>/dela/",
+        document_views.document_share,
+        name="document_share",
+    ),
+    path(
+        "<str:number>/dokument/<int:document>/sluta-dela/",
+        document_views.document_stop_sharing,
+        name="document_stop_sharing",
     ),
 ]

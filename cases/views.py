@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
-from cases import actions, queries
+from cases import actions, document_queries, queries
 from cases.access import CaseRequest, MemberRequest, case_view, render_case_page, saving
 from cases.first_steps import first_steps_of
 from cases.forms import (
@@ -23,7 +23,7 @@ from cases.forms import (
     ReasonForm,
     StateForm,
 )
-from cases.models import Case
+from cases.models import Case, Document
 from cases.states import State, Visibility
 from core.access import MissingRight, for_members
 from core.actions import AlreadyDone, Conflict, Refused
@@ -338,6 +338,9 @@ def phase_response(
                 item for item in questions if item.is_open and not item.question.retired
             ],
             "passed": [left for left in passed if left.phase == phase],
+            "expected": document_queries.expected_in_phase(
+                Document.objects.visible_to(request.user).filter(case=case), phase
+            ),
             "today": timezone.localdate(),
             "missing_goals": queries.missing_goals(case, phase) if phase == now else [],
             "failed_form": move_form,

@@ -11,7 +11,9 @@ from core.sorting import swedish_key
 from guide.causes import Cause
 from guide.model import (
     CaseFact,
+    CasePage,
     CatalogueMeasure,
+    DocumentKind,
     Example,
     ExampleAction,
     ExpectedDocument,
@@ -158,6 +160,8 @@ def _document(record: Record) -> ExpectedDocument:
             title=record.text("title"),
             text=record.text("text"),
             origin=record.choice("origin", Origin, default=Origin.OWN),
+            kind=record.choice_or_none("kind", DocumentKind),
+            kept_in=record.choice_or_none("kept_in", CasePage),
         )
 
 

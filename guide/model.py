@@ -125,14 +125,37 @@ class FirstStep:
     known_by: CaseFact | None
 
 
+class DocumentKind(TextChoices):
+    """What a document of a case is. The first four are the guide's own."""
+
+    SITUATION = "SITUATION", "Lägesbild"
+    IMPACT = "IMPACT", "Konsekvensanalys"
+    PLAN = "PLAN", "Genomförandeplan"
+    COMMUNICATION = "COMMUNICATION", "Kommunikationsplan"
+    DECISION = "DECISION", "Beslut"
+    MINUTES = "MINUTES", "Protokoll"
+    OTHER = "OTHER", "Annat dokument"
+
+
+class CasePage(TextChoices):
+    """A page of a case that is itself what the guide asks a document for."""
+
+    GROUPS = "GROUPS", "Grupper"
+    MEASURES = "MEASURES", "Insatser"
+    LOGBOOK = "LOGBOOK", "Loggbok"
+    REPORTS = "REPORTS", "Rapporter"
+
+
 @dataclass(frozen=True, slots=True)
 class ExpectedDocument:
-    """A document that should exist when the phase is over."""
+    """A document that should exist when the phase is over. The key never changes meaning."""
 
     key: str
     title: str
     text: str
     origin: Origin
+    kind: DocumentKind | None = None
+    kept_in: CasePage | None = None
 
 
 @dataclass(frozen=True)
@@ -337,6 +360,11 @@ class Guide:
     def question_or_none(self, key: str) -> Question | None:
         """A question by its key; None when the guide has it no more."""
         return self._questions.get(key)
+
+    def expected_document(self, key: str) -> ExpectedDocument | None:
+        """A document that some phase expects, by its key; None when the guide has it no more."""
+        each = (document for phase in self.phases.values() for document in phase.documents)
+        return next((document for document in each if document.key == key), None)
 
     def first_step(self, key: str) -> FirstStep:
         """Something for the first days by its stable key."""

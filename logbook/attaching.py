@@ -1,7 +1,7 @@
 """Moves files that wait to the entry they belong to, and carries an entry's files to its correction."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from accounts.models import User
 from cases.models import Case
 from core.actions import refuse_if
 from logbook import rules
-from logbook.models import Attachment, LogEntry, StoredFile, Upload
+from logbook.files.stored import StoredFile
+from logbook.models import Attachment, LogEntry, Upload
 
 CARRIED = ("name", "kind", "size", "sha256", "key", "width", "height")
 
@@ -85,18 +86,25 @@ def _carried(corrects: LogEntry, files: Files) -> list[Attachment]:
 def _taken(
     case: Case, added: Mapping[uuid.UUID, str], form: uuid.UUID | None, sender: User
 ) -> list[Attachment]:
-    """Take the person's own waiting files of this case; another entry cannot take them too.
+    found = take_waiting(case, added, sender, form=form)
+    return [_attachment(found[pk], alt) for pk, alt in added.items() if pk in found]
 
-    The draft of the form they were sent in goes by the same statement.
+
+def take_waiting(
+    case: Case, wanted: Iterable[uuid.UUID], sender: User, *, form: uuid.UUID | None = None
+) -> dict[uuid.UUID, Upload]:
+    """Take the person's own waiting files of this case; nothing else can take them too. One query.
+
+    The draft of the form they were sent in goes by the same statement. Inside an action only: the
+    rows are gone, and whoever takes a file keeps what it CARRIED.
     """
     gone = Upload.objects.raw(
         "WITH draft AS (DELETE FROM logbook_draft WHERE saved_by_id = %s AND form = %s)"
         " DELETE FROM logbook_upload WHERE id = ANY(%s) AND case_id = %s AND uploaded_by_id = %s"
         " RETURNING *",
-        [sender.pk, form, list(added), case.pk, sender.pk],
+        [sender.pk, form, list(wanted), case.pk, sender.pk],
     )
-    found = {upload.pk: upload for upload in gone}
-    return [_attachment(found[pk], alt) for pk, alt in added.items() if pk in found]
+    return {upload.pk: upload for upload in gone}
 
 
 def _attachment(file: StoredFile, alt_text: str) -> Attachment:

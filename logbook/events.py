@@ -69,6 +69,12 @@ class Event(TextChoices):
     GROUP_MEMBER_ENDED = "GROUP_MEMBER_ENDED", "Någons tid i en grupp fick ett slut"
     ASSIGNMENT_GIVEN = "ASSIGNMENT_GIVEN", "En grupp fick något att ta fram"
     ASSIGNMENT_CHANGED = "ASSIGNMENT_CHANGED", "Det en grupp ska ta fram ändrades"
+    DOCUMENT_ADDED = "DOCUMENT_ADDED", "Ett dokument lades till"
+    DOCUMENT_CHANGED = "DOCUMENT_CHANGED", "Uppgifter om ett dokument ändrades"
+    DOCUMENT_REPLACED = "DOCUMENT_REPLACED", "Ett dokument kom i en ny version"
+    DOCUMENT_SHARED = "DOCUMENT_SHARED", "Ett dokument delades"
+    DOCUMENT_SHARE_ENDED = "DOCUMENT_SHARE_ENDED", "Ett dokument slutade delas"
+    PLAN_ADOPTED = "PLAN_ADOPTED", "En genomförandeplan antogs"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
     CASE_PUBLISHED = "CASE_PUBLISHED", "Ärendet lades i biblioteket"
@@ -131,6 +137,11 @@ _KINDS = (
         "grupper",
         "Grupper",
         frozenset(event for event in Event if event.startswith(("GROUP_", "ASSIGNMENT_"))),
+    ),
+    SystemKind(
+        "dokument",
+        "Dokument och antagna planer",
+        frozenset(event for event in Event if event.startswith(("DOCUMENT_", "PLAN_"))),
     ),
     SystemKind(
         "rapporter", "Rapporter", frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN})

@@ -20,7 +20,8 @@ from core.forms import Form, ShortTextField
 from core.uploads import files_of
 from logbook.attaching import Files
 from logbook.files.kinds import ACCEPT, MEGABYTE
-from logbook.models import Attachment, Draft, LogEntry, StoredFile, Upload
+from logbook.files.stored import StoredFile
+from logbook.models import Attachment, Draft, LogEntry, Upload
 from logbook.receiving import receive
 from logbook.uploads import drop_upload
 
@@ -37,21 +38,31 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class _OneFileInput(forms.FileInput):
+    """The browser's choice of one file."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": ACCEPT})
+
+
 class AttachmentsField(forms.FileField):
     """*Bilagor*. Its files are taken in by `sent_files`, since they must outlive a refused form."""
 
-    max_files = settings.ATTACHMENTS_PER_ENTRY
     max_bytes = settings.UPLOAD_FILE_BYTES
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, label: str = "Bilagor", most: int = settings.ATTACHMENTS_PER_ENTRY
+    ) -> None:
+        self.max_files = most
+        each = f"{self.max_bytes // MEGABYTE} MB"
         super().__init__(
-            label="Bilagor",
+            label=label,
             required=False,
-            widget=FilesInput(attrs={"accept": ACCEPT}),
+            widget=FilesInput(attrs={"accept": ACCEPT}) if most > 1 else _OneFileInput(),
             help_text=(
-                f"PDF, Office, bilder, e-post och text. Högst {self.max_files} filer, "
-                f"{self.max_bytes // MEGABYTE} MB var. Uppgifter om plats och kamera "
-                "tas bort ur bilder."
+                "PDF, Office, bilder, e-post och text. "
+                f"Högst {f'{most} filer, {each} var' if most > 1 else each}. "
+                "Uppgifter om plats och kamera tas bort ur bilder."
             ),
         )
 

@@ -16,7 +16,8 @@ from core.actions import AlreadyDone, Refused
 from core.uploads import files_of
 from logbook import stores
 from logbook.file_field import FileRow, as_uuid, waiting_row
-from logbook.models import Attachment, StoredFile, Upload, UploadQuerySet
+from logbook.files.stored import StoredFile
+from logbook.models import Attachment, Upload, UploadQuerySet
 from logbook.queries import waiting_files
 from logbook.receiving import receive
 from logbook.rules import MOST_WAITING
@@ -84,7 +85,7 @@ def upload_remove(request: CaseRequest, case: Case, upload: UUID) -> HttpRespons
 def upload_file(request: CaseRequest, case: Case, upload: UUID) -> HttpResponseBase:
     """A file that waits, or the small picture of one: only its sender sees it."""
     found = get_object_or_404(_waiting(request, case), pk=upload)
-    return _file(request, case, found, small=found.is_image)
+    return send_file(request, case, found, small=found.is_image)
 
 
 @require_GET
@@ -93,7 +94,7 @@ def attachment_file(
     request: CaseRequest, case: Case, entry: UUID, attachment: int
 ) -> HttpResponseBase:
     """A file of a wording that the person may read. Pictures are shown, everything else is saved."""
-    return _file(request, case, _attachment(request, case, entry, attachment))
+    return send_file(request, case, _attachment(request, case, entry, attachment))
 
 
 @require_GET
@@ -103,7 +104,7 @@ def attachment_small(
 ) -> HttpResponseBase:
     """A small picture, for lists; what is no picture comes as it is."""
     found = _attachment(request, case, entry, attachment)
-    return _file(request, case, found, small=found.is_image)
+    return send_file(request, case, found, small=found.is_image)
 
 
 def _attachment(request: CaseRequest, case: Case, entry: UUID, pk: int) -> Attachment:
@@ -114,7 +115,7 @@ def _attachment(request: CaseRequest, case: Case, entry: UUID, pk: int) -> Attac
     return found
 
 
-def _file(
+def send_file(
     request: CaseRequest, case: Case, file: StoredFile, *, small: bool = False
 ) -> HttpResponseBase:
     """The file with headers that let a browser do nothing with it but show a picture or save."""

@@ -21,8 +21,8 @@ from core.models import (
 )
 from logbook import search_columns
 from logbook.events import Audience, Event
-from logbook.files.kinds import SMALL_SIDE, SORTS, FileKind
-from logbook.files.names import LONGEST
+from logbook.files.kinds import FileKind
+from logbook.files.stored import StoredFile
 from measures.models import MainActivity, Measure
 
 if TYPE_CHECKING:
@@ -240,43 +240,6 @@ class LogEntry(AppendOnlyModel):
         it is corrected would tell them that there was something they could not read.
         """
         return bool(getattr(self, "previous_audience", None) == Audience.EVERYONE)
-
-
-class StoredFile(models.Model):
-    """What is known of a file in the store. Pictures have their width and height; nothing else has."""
-
-    name = models.CharField("namn", max_length=LONGEST)
-    kind = models.CharField(max_length=4, choices=FileKind)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    key = models.CharField(max_length=80)
-    width = models.PositiveIntegerField(null=True, blank=True)
-    height = models.PositiveIntegerField(null=True, blank=True)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_image(self) -> bool:
-        return self.width is not None
-
-    @property
-    def content_type(self) -> str:
-        return SORTS[FileKind(self.kind)].content_type
-
-    @property
-    def small_size(self) -> tuple[int, int]:
-        """Width and height of the small picture, so that a page keeps room for it."""
-        width, height = self.width or 1, self.height or 1
-        scale = min(1, SMALL_SIDE / max(width, height))
-        return max(1, round(width * scale)), max(1, round(height * scale))
-
-    @property
-    def covered(self) -> dict[str, Any]:
-        """What the entry's hash covers of the file."""
-        return {"name": self.name, "sha256": self.sha256, "size": self.size}
 
 
 class UploadQuerySet(QuerySet["Upload"]):

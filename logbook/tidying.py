@@ -1,13 +1,13 @@
 """Cleans up after files: those that waited too long, those no row knows, and what does not agree."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from cases.models import Case
+from cases.models import Case, DocumentFile
 from logbook import stores
 from logbook.models import Attachment, Upload
 
@@ -48,7 +48,8 @@ def _known(folder: str) -> set[str]:
     prefix = f"{folder}/"
     waiting = Upload.objects.filter(key__startswith=prefix).values_list("key", flat=True)
     attached = Attachment.objects.filter(key__startswith=prefix).values_list("key", flat=True)
-    return {*waiting, *attached}
+    documents = DocumentFile.objects.filter(key__startswith=prefix).values_list("key", flat=True)
+    return {*waiting, *attached, *documents}
 
 
 def faults() -> Iterator[str]:
@@ -58,14 +59,20 @@ def faults() -> Iterator[str]:
     """
     yield from _entries_with_other_files()
     files = Attachment.objects.exclude(key="").order_by("key", "id").distinct("key")
-    for file in files.iterator(chunk_size=500):
+    yield from _faults_in("Bilaga", files.iterator(chunk_size=500))
+    documents = DocumentFile.objects.exclude(key="").order_by("id")
+    yield from _faults_in("Dokumentfil", documents.iterator(chunk_size=500))
+
+
+def _faults_in(what: str, files: Iterable[Attachment | DocumentFile]) -> Iterator[str]:
+    for file in files:
         try:
             found = _checksum(file.key)
         except stores.Unavailable:
-            yield f"Bilaga {file.pk}: filen {file.key} finns inte i förrådet."
+            yield f"{what} {file.pk}: filen {file.key} finns inte i förrådet."
             continue
         if found != file.sha256:
-            yield f"Bilaga {file.pk}: filen {file.key} är ändrad."
+            yield f"{what} {file.pk}: filen {file.key} är ändrad."
 
 
 def _entries_with_other_files() -> Iterator[str]:

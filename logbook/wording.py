@@ -72,6 +72,16 @@ def _answers(entry: LogEntry) -> str:
     return f" Ansvarig: {who}." if who else " Ingen är utsedd som ansvarig."
 
 
+def _document(entry: LogEntry) -> str:
+    kind, title = entry.details["kind"], entry.details["title"]
+    return title if title.casefold() == kind.casefold() else f"{kind}: {title}"
+
+
+def _adopted(entry: LogEntry) -> str:
+    by, on = entry.details.get("adopted_by"), entry.details.get("adopted_on")
+    return f" Antaget av {by} den {on}." if by and on else ""
+
+
 SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.NOTED: lambda entry: entry.what,
     Event.CASE_OPENED: lambda entry: "Ärendet öppnades.",
@@ -224,6 +234,29 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.ASSIGNMENT_CHANGED: lambda entry: (
         f"{entry.details['title']}, som {entry.details['group']} ska ta fram, ändrades: "
         f"{_changed(entry)}.{_answers(entry)}"
+    ),
+    Event.DOCUMENT_ADDED: lambda entry: f"{_document(entry)} lades till.{_adopted(entry)}",
+    Event.DOCUMENT_CHANGED: lambda entry: (
+        f"{_document(entry)} ändrades: {_changed(entry)}.{_adopted(entry)}"
+    ),
+    Event.DOCUMENT_REPLACED: lambda entry: (
+        f"{_document(entry)} kom i version {entry.details['number']}.{_adopted(entry)}"
+    ),
+    Event.DOCUMENT_SHARED: lambda entry: (
+        f"{_document(entry)}, version {entry.details['number']}, delades med dem utanför kommunen "
+        "som läser ärendet."
+    ),
+    Event.DOCUMENT_SHARE_ENDED: lambda entry: (
+        f"{_document(entry)}, version {entry.details['number']}, delas inte längre."
+    ),
+    Event.PLAN_ADOPTED: lambda entry: (
+        f"Genomförandeplanen antogs av {entry.details['body']} den {entry.details['on']}, "
+        f"med {entry.details['count']} insatser."
+        + (
+            f" Diarienummer {entry.details['diary_number']}."
+            if entry.details["diary_number"]
+            else ""
+        )
     ),
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "

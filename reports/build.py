@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from core.days import day_words
-from reports import other_parts, parts
+from reports import other_parts, parts, plan_parts
 from reports.model import Block, Head, Kind, Report, Section
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
@@ -35,7 +35,7 @@ def build_report(
         kind=request.kind,
         title=f"{request.kind.label}: {material.case.title}",
         head=replace(
-            _head(material, request, day, report_number),
+            head_of(material, request, day, report_number),
             replaces=replaces,
             replaced_because=request.replaced_because if replaces else "",
         ),
@@ -44,7 +44,10 @@ def build_report(
     )
 
 
-def _head(material: CaseMaterial, request: ReportRequest, day: date, report_number: str) -> Head:
+def head_of(
+    material: CaseMaterial, request: ReportRequest, day: date, report_number: str = ""
+) -> Head:
+    """What stands at the top of the report."""
     case = material.case
     return Head(
         municipality=material.organisation.name,
@@ -115,6 +118,17 @@ BUILDERS: dict[Kind, dict[str, SectionBuilder]] = {
         "arbetssatt": other_parts.way_of_working,
         "aktiviteter": other_parts.activities,
         "resultat": other_parts.results,
+    },
+    Kind.PLAN: {
+        "forslag-till-beslut": parts.decisions,
+        "bakgrund": parts.summary,
+        "insatser": plan_parts.measures,
+        "tidplan": plan_parts.calendar,
+        "pengar": economy,
+        "organisation": plan_parts.organisation,
+        "risker": plan_parts.risks,
+        "andringar": plan_parts.since_adopted,
+        "beslutet-skickas-till": parts.goes_to,
     },
     Kind.LOGBOOK: {"insatser": parts.guide_table, "tidsordning": parts.log},
     Kind.GUIDE_LOGBOOK: {"insatser": parts.guide_table},

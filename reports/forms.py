@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
-from reports.model import Kind
+from reports.model import ISSUABLE, Kind
 from reports.request import ReportRequest
 
 
@@ -22,6 +22,7 @@ USUAL_RECIPIENT = {
     Kind.STATUS_REPORT: "Kommunstyrelsen",
     Kind.SUMMARY: "Kommunstyrelsen",
     Kind.FINAL_REPORT: "Kommunstyrelsen",
+    Kind.PLAN: "Styrgruppen",
 }
 OWN_WORDS = (
     "decisions",
@@ -48,6 +49,7 @@ SHOWN_IN: dict[Kind, tuple[str, ...]] = {
     Kind.LOGBOOK: (),
     Kind.GUIDE_LOGBOOK: (),
     Kind.TIME_LOGBOOK: (),
+    Kind.PLAN: ("decisions", "summary", "working", "deviations", "decision_goes_to"),
 }
 
 
@@ -58,7 +60,7 @@ class ReportForm(Form):
     sometimes_needed = ("recipient", "replaced_because")
 
     kind = forms.ChoiceField(
-        label="Rapporttyp", choices=[(kind.value, kind.label) for kind in Kind]
+        label="Rapporttyp", choices=[(kind.value, kind.label) for kind in ISSUABLE]
     )
     period_from = SwedishDateField(label="Period från")
     period_to = SwedishDateField(

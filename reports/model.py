@@ -35,6 +35,8 @@ class Kind(Enum):
     LOGBOOK = "LOGBOOK"
     GUIDE_LOGBOOK = "GUIDE_LOGBOOK"
     TIME_LOGBOOK = "TIME_LOGBOOK"
+    PLAN = "PLAN"
+    SITUATION = "SITUATION"
 
     @property
     def label(self) -> str:
@@ -59,7 +61,12 @@ _LABELS = {
     Kind.LOGBOOK: ("Loggbok", "loggbok"),
     Kind.GUIDE_LOGBOOK: ("Loggbok enligt guiden", "loggbok-guiden"),
     Kind.TIME_LOGBOOK: ("Loggbok i tidsordning", "loggbok-tid"),
+    Kind.PLAN: ("Genomförandeplan", "genomforandeplan"),
+    Kind.SITUATION: ("Lägesbild", "lagesbild"),
 }
+# A beginning to write on, made of what the case knows. It is working material and never issued.
+BEGINNINGS = frozenset({Kind.SITUATION})
+ISSUABLE = tuple(kind for kind in Kind if kind not in BEGINNINGS)
 # Where readers get to see the figures; the next of these to them is masked with the last in mind.
 WITH_FIGURES = frozenset({Kind.STATUS_REPORT, Kind.SUMMARY, Kind.FINAL_REPORT})
 LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Organisation, User
-from cases.models import Case
+from cases.models import Case, Group
 from core.models import AppendOnlyModel, QuerySet, ends_after_start, known_value
 from logbook.models import LogClock, LogEntry
 from reports.model import Kind
@@ -79,6 +79,51 @@ class Issued(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class AdoptedPlanQuerySet(QuerySet["AdoptedPlan"]):
+    """Adopted plans by who may read them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "AdoptedPlanQuerySet":
+        """Those of visible cases, for those inside: a plan tells of money and of who pays."""
+        return self.filter(case__in=Case.objects.seen_from_inside_by(user))
+
+    def newest_first(self) -> "AdoptedPlanQuerySet":
+        """The one that counts comes first: the latest adopted, of the same day the latest noted."""
+        return self.order_by("-adopted_on", "-id")
+
+
+class AdoptedPlan(AppendOnlyModel):
+    """A *genomförandeplan* as it read when a body adopted it. It never changes; a new one follows it.
+
+    `data` is a reports.plan.Plan as canonical JSON. `body` names who adopted it as it was called then.
+    """
+
+    erasable = ("data",)
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="adopted_plans")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    adopted_on = models.DateField("antagen den")
+    body = models.CharField("antagen av", max_length=160)
+    group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="+")
+    diary_number = models.CharField("diarienummer", max_length=40, blank=True)
+    measures = models.PositiveIntegerField()
+    data = models.TextField()
+    data_sha256 = models.CharField(max_length=64)
+    noted_at = models.DateTimeField(db_default=LogClock(), editable=False)
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[AdoptedPlanQuerySet] = AdoptedPlanQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="adopted_plan_says_by_whom"),
+            models.CheckConstraint(condition=Q(measures__gte=1), name="adopted_plan_has_a_measure"),
+        ]
+        indexes = [models.Index(fields=["case", "-adopted_on", "-id"], name="adopted_plan_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.adopted_on} {self.body}"
 
 
 class ReportFile(AppendOnlyModel):

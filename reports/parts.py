@@ -5,7 +5,7 @@ from datetime import date
 from core.days import day_words
 from core.text import fewer_than_five, file_size
 from figures.drawing import summary as in_words
-from figures.timeline import timeline_rows
+from figures.timeline import TimelineRow, timeline_rows
 from guide.phases import Phase
 from logbook.models import LogEntry
 from logbook.record import local_day
@@ -135,18 +135,18 @@ def timeline(material: CaseMaterial, request: ReportRequest) -> Blocks:
         return []
     columns = (Column("Fas"), Column("Från"), Column("Till"))
     table = Table(caption="Ärendets faser", columns=columns, rows=rows)
-    return [table, *_timelines(material, request.period_to)]
+    rows_drawn = timeline_rows(material.stays, material.measures, stop=request.period_to)
+    title = f"Faser och insatser till och med {day_words(request.period_to)}"
+    return [table, *timelines(rows_drawn, title, request.period_to)]
 
 
-def _timelines(material: CaseMaterial, stop: date) -> Blocks:
-    """Phases and measures along the calendar, as many to a chart as a page has room for."""
-    rows = timeline_rows(material.stays, material.measures, stop=stop)
+def timelines(rows: list[TimelineRow], title: str, stop: date) -> Blocks:
+    """The rows along the calendar, as many to a chart as a page has room for."""
     parts = [rows[first : first + ROWS_ON_A_PAGE] for first in range(0, len(rows), ROWS_ON_A_PAGE)]
     return [
         Timeline(
             key=f"tidslinje-{number}",
-            title=f"Faser och insatser till och med {day_words(stop)}"
-            + (f", del {number}" if len(parts) > 1 else ""),
+            title=title + (f", del {number}" if len(parts) > 1 else ""),
             stop_on=stop,
             rows=tuple(part),
         )

@@ -26,7 +26,7 @@ from logbook.models import Attachment, LogEntry
 from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
 from reports.model import WITH_FIGURES, Kind, Report
-from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportFile
+from reports.models import AdoptedPlan, DiaryNumber, Issued, IssuedQuerySet, ReportFile
 from reports.since import Previous, figures_shown_in
 
 
@@ -52,6 +52,7 @@ class CaseMaterial:
     goals: list[MeasuredGoal] = field(default_factory=list)
 
     costs: list[CaseCost] = field(default_factory=list)
+    adopted: AdoptedPlan | None = None
 
     @cached_property
     def shown_figures(self) -> Published | None:
@@ -115,6 +116,7 @@ def material_for(
         money=money_in(case, stop=stop),
         goals=measured_goals(case, stop=stop),
         costs=costs_in(case, stop=stop),
+        adopted=AdoptedPlan.objects.filter(case=case, adopted_on__lte=stop).newest_first().first(),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from reports.model import BEGINNINGS
 from reports.request import ReportRequest
 
 
@@ -27,6 +28,8 @@ def blockers_to_replace(
 
 def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
     """The period has an end that is past, and a report says who receives it."""
+    if request.kind in BEGINNINGS:
+        yield f"En {request.kind.label.lower()} är arbetsmaterial och fastställs inte som rapport."
     if request.period_to < request.period_from:
         yield "Period till ligger före period från."
     if request.period_to > today:

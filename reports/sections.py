@@ -190,6 +190,50 @@ FUNDER_REPORT = (
     SectionSpec("resultat", "4", "Projektets resultat", "Inga mål eller resultat är antecknade."),
 )
 
+PLAN = (
+    SectionSpec(
+        "forslag-till-beslut",
+        "1",
+        "Förslag till beslut",
+        "Det finns inget förslag till beslut i den här planen.",
+    ),
+    SectionSpec("bakgrund", "2", "Bakgrund och inriktning", "Ingen bakgrund är skriven."),
+    SectionSpec("insatser", "3", "Insatser", "Planen har inga insatser."),
+    SectionSpec("tidplan", "4", "Tidplan", "Ingen insats har några dagar."),
+    SectionSpec(
+        "pengar",
+        "5",
+        "Pengar",
+        "Inga uppgifter om ekonomi eller finansiering är antecknade.",
+    ),
+    SectionSpec(
+        "organisation",
+        "6",
+        "Organisation och samverkan",
+        "Inget är skrivet om organisation och samverkan.",
+    ),
+    SectionSpec(
+        "risker", "7", "Risker och behov av beslut", "Inga risker eller behov av beslut är skrivna."
+    ),
+    SectionSpec("andringar", "8", "Antagen plan och ändringar", "Planen är inte antagen än."),
+    SectionSpec(
+        "beslutet-skickas-till",
+        "9",
+        "Beslutet skickas till",
+        "Ingen mottagare av beslutet är angiven.",
+    ),
+)
+
+SITUATION = (
+    SectionSpec("handelsen", "1", "Vad som har hänt", "Inget är känt om händelsen."),
+    SectionSpec("siffror", "2", "Vilka som berörs", "Inga siffror är införda än."),
+    SectionSpec("dagar", "3", "Dagar som gäller", "Inga dagar är kända."),
+    SectionSpec("vet", "4", "Det vi vet", "Inga av guidens frågor är besvarade än."),
+    SectionSpec("vet-inte", "5", "Det vi ännu inte vet", "Alla frågor i fasen är besvarade."),
+    SectionSpec("grupper", "6", "Vilka som arbetar med det", "Inga grupper är bildade än."),
+    SectionSpec("insatser", "7", "Insatser", "Inga insatser är planerade än."),
+)
+
 SECTIONS = {
     Kind.STATUS_REPORT: STATUS_REPORT,
     Kind.SUMMARY: SUMMARY,
@@ -198,6 +242,8 @@ SECTIONS = {
     Kind.LOGBOOK: LOGBOOK,
     Kind.GUIDE_LOGBOOK: LOGBOOK[:1],
     Kind.TIME_LOGBOOK: LOGBOOK[1:],
+    Kind.PLAN: PLAN,
+    Kind.SITUATION: SITUATION,
 }
 
 

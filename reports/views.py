@@ -20,7 +20,7 @@ from figures.clock_queries import next_report_on
 from reports import actions, queries
 from reports.build import build_report
 from reports.forms import SHOWN_IN, USUAL_RECIPIENT, DiaryNumberForm, ReportForm, usual_decisions
-from reports.model import Kind, Report
+from reports.model import ISSUABLE, Kind, Report
 from reports.models import Issued
 from reports.other_forms import OTHER_FORMS
 from reports.render import body_context
@@ -41,7 +41,7 @@ def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     context = {
         "reports": page.rows,
         "more": page.next_key,
-        "other_kinds": [kind for kind in Kind if kind not in (Kind.STATUS_REPORT, Kind.LOGBOOK)],
+        "other_kinds": [k for k in ISSUABLE if k not in (Kind.STATUS_REPORT, Kind.LOGBOOK)],
         "cannot": _cannot_issue(request),
     }
     return render_case_page(request, case, "reports/list.html", context, tab="reports")
@@ -273,7 +273,7 @@ def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
             "replaces": replaced.pk,
             "once": uuid.uuid4(),
         }
-    wanted = Kind(kind) if kind in {k.value for k in Kind} else Kind.STATUS_REPORT
+    wanted = Kind(kind) if kind in {k.value for k in ISSUABLE} else Kind.STATUS_REPORT
     last, today = queries.last_issued(case, wanted), timezone.localdate()
     following = next_report_on(case)
     return {

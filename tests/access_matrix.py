@@ -23,7 +23,7 @@ class Row:
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
-        renamed |= {"first_step": "key"}
+        renamed |= {"first_step": "key", "beginning": "kind"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -60,6 +60,7 @@ FUNDING = (*CASE, "funding")
 GROUP = (*CASE, "group")
 MEMBER = (*CASE, "member")
 ASSIGNMENT = (*CASE, "assignment")
+DOCUMENT = (*CASE, "document")
 ORGANISATION = ("organisation",)
 CONTACT = (*ORGANISATION, "contact")
 ACTOR = (*ORGANISATION, "actor")
@@ -300,6 +301,24 @@ MATRIX: dict[str, Row] = {
     "library:review": Row("post", post(OFFICERS, 422), CASE),
     "library:publish": Row("post", post(OFFICERS, 422), CASE),
     "library:withdraw": Row("post", post(OFFICERS, 422), CASE),
+    # Documents: the one that is asked for is shared
+    "cases:documents": Row("get", WHO_SEE_THE_CASE, CASE),
+    "cases:document_add": Row("get", OFFICERS, CASE),
+    "cases:document_add_save": Row("post", post(OFFICERS, 422), CASE),
+    "cases:document": Row("get", WHO_SEE_THE_CASE, DOCUMENT),
+    "cases:document_file": Row("get", WHO_SEE_THE_CASE, DOCUMENT),
+    "cases:document_edit": Row("get", OFFICERS, DOCUMENT),
+    "cases:document_edit_save": Row("post", post(OFFICERS, 422), DOCUMENT),
+    "cases:version_add": Row("get", OFFICERS, DOCUMENT),
+    "cases:version_add_save": Row("post", post(OFFICERS, 422), DOCUMENT),
+    "cases:document_share": Row("post", post(OFFICERS, 302), DOCUMENT),
+    "cases:document_stop_sharing": Row("post", post(OFFICERS, 302), DOCUMENT),
+    # The plan, and documents to begin with
+    "plan:page": Row("get", INSIDERS, CASE),
+    "plan:adopt": Row("get", OFFICERS, CASE),
+    "plan:adopt_save": Row("post", post(OFFICERS, 422), CASE),
+    "plan:adopted": Row("get", INSIDERS, (*CASE, "plan")),
+    "plan:beginning": Row("post", INSIDERS, (*CASE, "beginning", "form")),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

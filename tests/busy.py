@@ -14,6 +14,7 @@ from cases.models import (
     Assignment,
     Case,
     Contact,
+    Document,
     Group,
     GroupMember,
     Guest,
@@ -48,7 +49,7 @@ from library.models import Publication, Withdrawal
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
-from reports.models import DiaryNumber, Issued
+from reports.models import AdoptedPlan, DiaryNumber, Issued
 from sheets.models import StagedFile
 from sheets.reading.grid import Row, Sheet, pack
 from tests import make
@@ -74,6 +75,8 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _staged(n, ids)
         _groups(n, ids)
         _library(n, case, ids, by)
+        _documents(n, ids)
+        _adopted_plans(n, ids)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -318,3 +321,18 @@ def _library(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     Withdrawal.objects.bulk_create(
         [Withdrawal(publication=row, reason="Fel", withdrawn_by=by) for row in own]
     )
+
+
+def _documents(n: int, ids: dict[str, Any]) -> None:
+    """Documents behind links, one by one shared, and as many versions of the one that is asked for."""
+    document = Document.objects.get(pk=ids["document"])
+    link = ["https://kommunen.example/1"] * n
+    Document.objects.bulk_create(
+        copies(document, n, series=[uuid.uuid4() for _ in range(n)], link=link)
+        + copies(document, n, number=range(2, n + 2), link=link)
+    )
+
+
+def _adopted_plans(n: int, ids: dict[str, Any]) -> None:
+    plan = AdoptedPlan.objects.get(pk=ids["plan"])
+    AdoptedPlan.objects.bulk_create(copies(plan, n, body=[f"Nämnd {i}" for i in range(n)]))

@@ -6,6 +6,7 @@ from typing import Any
 
 import accounts.forms
 import cases.contact_forms
+import cases.document_forms
 import cases.forms
 import cases.group_forms
 import figures.assessment_forms
@@ -20,6 +21,7 @@ import logbook.forms
 import measures.choose_forms
 import measures.forms
 import reports.forms
+import reports.plan_forms
 import sheets.forms
 from core.forms import Form
 
@@ -190,6 +192,16 @@ FUNDING = {
     "granted_ore": "200000,50",
     "decided_on": "2026-04-01",
     "reference": "RS 2026/1",
+}
+DOCUMENT = {
+    "kind": "IMPACT",
+    "title": "Analys av näringslivet",
+    "dated_on": "2026-03-01",
+    "diary_number": "KS 2026/9",
+    "guide_key": "first_message",
+    "adopted_on": "2026-03-02",
+    "adopting_group": "",
+    "adopting_body": "Kommunstyrelsen",
 }
 PASTED = {"text": "2026-03-01\t240\t12\t150", "wave": "1", "source": "Facket"}
 # The day, ten numbers and the source.
@@ -405,6 +417,31 @@ PAGES: dict[str, FormPage] = {
         measures.choose_forms.ChooseForm,
         {"own": "Jobbmässa", "own_group": "INDIVIDUAL", "responsible": ""},
     ),
+    "cases:document_add_save": FormPage(
+        cases.document_forms.DocumentForm,
+        DOCUMENT | {"link": "https://kommunen.example/analys"},
+        not_ahead=("dated_on", "adopted_on"),
+    ),
+    "cases:version_add_save": FormPage(
+        cases.document_forms.DocumentForm,
+        DOCUMENT | {"link": "https://kommunen.example/analys", "news": "Nya siffror"},
+        not_ahead=("dated_on", "adopted_on"),
+    ),
+    "plan:adopt_save": FormPage(
+        reports.plan_forms.AdoptForm,
+        {
+            "adopted_on": "2026-03-01",
+            "group": "",
+            "body": "Kommunstyrelsen",
+            "diary_number": "KS 2026/9",
+        },
+        not_ahead=("adopted_on",),
+    ),
+    "cases:document_edit_save": FormPage(
+        cases.document_forms.EditDocumentForm,
+        DOCUMENT | {"seen_version": "99"},
+        not_ahead=("dated_on", "adopted_on"),
+    ),
 }
 # Tested elsewhere: the login's and the administrator's forms in tests/accounts; drafts in
 # tests/logbook; calendars' forms in tests/figures, with nothing to write in; lists' filters below.
@@ -437,6 +474,7 @@ ELSEWHERE = {
 # What the case full of everything has of these is as it was made: their first version.
 FIRST_VERSIONS = {
     *(f"cases:{kind}_edit_save" for kind in ("group", "member", "assignment")),
+    "cases:document_edit_save",
     *(f"figures:{kind}_edit_save" for kind in ("wave", "supplier", "indicator", "goal", "funding")),
 }
 # These keep nothing, so there is nothing to log.

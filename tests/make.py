@@ -81,7 +81,7 @@ from sheets.models import StagedFile
 from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
-from tests import files, make_library
+from tests import files, make_document, make_library, make_plan
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -792,4 +792,6 @@ def full_case(
         "ref": f"exempel-{guide().examples[0].slug}",
         "publication": make_library.another(organisation, by=by).pk,
     }
+    ids |= make_document.documents_of_everything(made, formed, by=by, canary=canary)
+    ids |= make_plan.plan_of_everything(made, by=by, canary=canary)
     return made, ids

@@ -20,9 +20,10 @@ from accounts.permissions import Role
 from cases import actions as case_actions
 from cases import first_step_actions, sharing
 from cases.contact_actions import ActorFacts
+from cases.document_actions import ChosenFile
 from cases.group_actions import AssignmentFacts, GroupFacts
 from cases.group_kinds import ActorKind, GroupKind, GroupRole
-from cases.models import Case
+from cases.models import Case, Document
 from cases.states import State as CaseState
 from cases.states import Visibility
 from core.models import JobRun, JobState
@@ -43,9 +44,10 @@ from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
 from reports import actions as report_actions
 from reports.models import Issued
+from reports.plan_actions import Adoption
 from sheets.matching import Matching
 from sheets.models import StagedFile
-from tests import files, make, make_library
+from tests import files, make, make_document, make_library
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
 
@@ -77,6 +79,9 @@ class Scene:
         report = self.report()
         JobRun.objects.update(state=JobState.FAILED)
         return report
+
+    def document(self) -> Document:
+        return make_document.document(self.case, by=self.alice)
 
     def waiting_question(self) -> str:
         """One of the guide's questions that waits for someone."""
@@ -483,6 +488,32 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "measures.add_main_activity": lambda s: {
         "measure": s.measure,
         "facts": measure_actions.ActivityFacts(title="Boka hall"),
+        "once": uuid.uuid4(),
+    },
+    "cases.add_document": lambda s: {
+        "case": s.case,
+        "facts": make_document.facts(),
+        "file": ChosenFile(make.upload(s.case, by=s.alice).pk),
+        "once": uuid.uuid4(),
+    },
+    "cases.change_document": lambda s: {
+        "document": s.document(),
+        "seen_version": 1,
+        "facts": make_document.facts(title="Annat", link=make_document.LINK),
+    },
+    "cases.add_version": lambda s: {
+        "document": s.document(),
+        "facts": make_document.facts(),
+        "file": ChosenFile(make.upload(s.case, by=s.alice).pk),
+        "once": uuid.uuid4(),
+    },
+    "cases.share_document": lambda s: {"document": s.document()},
+    "cases.stop_sharing_document": lambda s: {
+        "document": make_document.shared(s.document(), by=s.alice)
+    },
+    "reports.adopt_plan": lambda s: {
+        "case": s.case,
+        "facts": Adoption(adopted_on=make.today(), body="Kommunstyrelsen"),
         "once": uuid.uuid4(),
     },
     "measures.log_in_new_place": lambda s: {

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 import accounts.forms
 import cases.contact_forms
+import cases.document_forms
 import cases.forms
 import cases.group_forms
 import figures.assessment_forms
@@ -32,6 +33,7 @@ import logbook.forms
 import measures.choose_forms
 import measures.forms
 import reports.forms
+import reports.plan_forms
 import sheets.forms
 from accounts.models import User
 from cases.models import Case, PhaseAnswer
@@ -231,7 +233,7 @@ def markup_emoji_and_swedish_letters_come_back_as_they_were_typed(desk: Desk, na
 
 
 # Fields where only a number of another form, or a day, is right.
-OF_A_FORM = {"organisation_number", "when", "phone"}
+OF_A_FORM = {"organisation_number", "when", "phone", "link"}
 
 
 def guarded(page: FormPage) -> list[str]:
@@ -303,6 +305,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         accounts.forms,
         cases.forms,
         cases.contact_forms,
+        cases.document_forms,
         cases.group_forms,
         measures.forms,
         measures.choose_forms,
@@ -316,6 +319,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.indicator_forms,
         figures.outcome_forms,
         reports.forms,
+        reports.plan_forms,
         sheets.forms,
     )
     concrete = {
@@ -385,6 +389,10 @@ FILTERS = {
     "library:compare": ("jamfor",),
     "library:alike": ("bransch",),
     "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
+    "cases:documents": ("q", "slag", "visa", "ordning"),
+    "cases:document_add": ("for",),
+    "plan:page": ("grupp", "lage", "ansvarig", "ordning"),
+    "plan:adopted": (),
 }
 
 

@@ -1,4 +1,4 @@
-"""Tables of cases: the case and who is round it, a municipality's contacts, and a case's groups."""
+"""Tables of cases: the case and who is round it, a municipality's contacts, a case's groups and documents."""
 
 from cases.models.cases import (
     NUMBER,
@@ -19,6 +19,7 @@ from cases.models.cases import (
     still_active,
 )
 from cases.models.contacts import Actor, ActorQuerySet, Contact, ContactQuerySet
+from cases.models.documents import Document, DocumentFile, DocumentFileQuerySet, DocumentQuerySet
 from cases.models.groups import (
     Assignment,
     AssignmentQuerySet,
@@ -38,6 +39,10 @@ __all__ = [
     "CaseQuerySet",
     "Contact",
     "ContactQuerySet",
+    "Document",
+    "DocumentFile",
+    "DocumentFileQuerySet",
+    "DocumentQuerySet",
     "FirstStepMark",
     "Group",
     "GroupMember",

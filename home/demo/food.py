@@ -5,6 +5,7 @@ from figures.clock_kinds import DateKind
 from guide.model import MeasureGroup
 from guide.phases import Phase
 from home.demo.counts import FOOD_COUNTS, FOOD_EFFECTS
+from home.demo.documents import FOOD_DOCUMENTS
 from home.demo.groups import FOOD_GROUPS
 from home.demo.story import (
     Activity,
@@ -886,12 +887,6 @@ STEPS = (
         source="Protokoll från förhandlingen: sista linjen stänger efter arton månader",
     ),
     NotedDay(
-        day=148,
-        kind=DateKind.PLAN_ADOPTED,
-        on=148,
-        source="Kommunstyrelsens protokoll, KS {year}/217",
-    ),
-    NotedDay(
         day=340,
         by="rolf",
         kind=DateKind.REPORT_STOP,
@@ -936,5 +931,5 @@ FOOD = Story(
         "Koncernen flyttar all tillverkning av djupfrysta grönsaker och färdigrätter utomlands. "
         "Fabriken är kommunens näst största arbetsplats."
     ),
-    steps=(*STEPS, *FOOD_COUNTS, *FOOD_EFFECTS, *FOOD_GROUPS),
+    steps=(*STEPS, *FOOD_COUNTS, *FOOD_EFFECTS, *FOOD_GROUPS, *FOOD_DOCUMENTS),
 )

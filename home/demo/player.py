@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import actions as cases
 from cases import sharing
-from cases.models import Case, Group, GroupMember
+from cases.models import Case, Document, Group, GroupMember
 from core import jobs
 from core.actions import AlreadyDone
 from core.clock import recorded_at
@@ -26,7 +26,7 @@ from figures.assessment_records import Judgement
 from figures.categories import Category
 from figures.models import Funding, Goal, Indicator, NoticeWave
 from guide.load import guide
-from home.demo import figure_player, group_player, library_player
+from home.demo import document_player, figure_player, group_player, library_player
 from home.demo.cast import Cast
 from home.demo.files import as_bytes
 from home.demo.story import (
@@ -37,6 +37,7 @@ from home.demo.story import (
     Correction,
     Counts,
     Course,
+    Filed,
     Followed,
     Formed,
     Move,
@@ -44,6 +45,7 @@ from home.demo.story import (
     Note,
     NotedDay,
     Paid,
+    PlanAdopted,
     Planned,
     Report,
     Seats,
@@ -105,6 +107,7 @@ class _Player:
     activities: dict[str, MainActivity] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
     waves: dict[int, NoticeWave] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
 
     def play(self) -> Case:
         self.case = self._open()
@@ -491,6 +494,37 @@ class _Player:
                 figure_player.observe(made[0], value, read_on=self._day(after), actor=actor, at=at)
 
             self._at(after, observe)
+
+    @_tell.register
+    def _filed(self, step: Filed) -> None:
+        def act(at: datetime) -> None:
+            self.documents[step.key] = document_player.file(
+                self.case,
+                step,
+                before=self.documents.get(step.after),
+                day=self._day(step.day),
+                adopted_on=self._plan_day(step.adopted),
+                diary_number=self._said(step.diary_number),
+                actor=self._who(step.by),
+                at=at,
+            )
+
+        # It is put there when what it says of its adoption has happened.
+        self._at(max(step.day, step.adopted or 0), act)
+
+    @_tell.register
+    def _plan_adopted(self, step: PlanAdopted) -> None:
+        self._at(
+            step.day,
+            lambda at: document_player.adopt(
+                self.case,
+                step,
+                day=self._day(step.day),
+                diary_number=self._said(step.diary_number),
+                actor=self._who(step.by),
+                at=at,
+            ),
+        )
 
     @_tell.register
     def _formed(self, step: Formed) -> None:

@@ -9,7 +9,7 @@ from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
 from figures.clock_kinds import DateKind
 from figures.supplier_states import SupplierState
-from guide.model import Industry, MeasureGroup
+from guide.model import DocumentKind, Industry, MeasureGroup
 from guide.phases import Phase
 from measures.states import State
 
@@ -249,6 +249,30 @@ class Formed(Step):
     until: int | None = None
     members: Sequence[Seats] = ()
     produces: Sequence[Produces] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed(Step):
+    """A document with its file. With `after` it is the next version of the one with that key."""
+
+    key: str
+    kind: DocumentKind
+    title: str
+    lines: Sequence[str]
+    after: str = ""
+    news: str = ""
+    adopted: int | None = None  # the day it was adopted, `body` by whom
+    body: str = ""
+    diary_number: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAdopted(Step):
+    """The plan as it was on the day was adopted."""
+
+    body: str
+    diary_number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,8 @@
     if (file.size > most) return `Filen är större än ${Math.round(most / BYTES_PER_MB)} MB.`;
     const taken = part.querySelectorAll(".file-sending, .file-rows input[type=checkbox]:checked").length;
     const room = Number(part.dataset.maxFiles);
-    return taken >= room ? `En loggpost kan ha högst ${room} bilagor.` : "";
+    if (taken < room) return "";
+    return room === 1 ? "Ett dokument har en fil. Ta bort den andra först." : `En loggpost kan ha högst ${room} bilagor.`;
   }
 
   // --- Sending, one at a time -----------------------------------------------------------------
