@@ -75,7 +75,6 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _staged(n, ids)
         _groups(n, ids)
         _library(n, case, ids, by)
-
         _documents(n, ids)
         _adopted_plans(n, ids)
 

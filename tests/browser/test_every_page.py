@@ -43,6 +43,7 @@ def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
         "home:health",
         "home:ready",
         "reports:download",
+        "cases:document_file",
         "reports:other_form",
         "accounts:form_key",
         "sheets:export",
