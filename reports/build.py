@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from core.days import day_words
 from reports import other_parts, parts
-from reports.model import Block, Head, Kind, Report, Section
+from reports.model import Block, Head, Kind, Report, Section, secrecy_mark
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
@@ -60,17 +59,13 @@ def _head(material: CaseMaterial, request: ReportRequest, day: date, report_numb
         period_from=request.period_from,
         period_to=request.period_to,
         stop_on=request.period_to,
-        secrecy=_secrecy(material, day),
+        secrecy=secrecy_mark(
+            case.is_restricted,
+            case.secrecy_provision,
+            day=day,
+            authority=material.organisation.name,
+        ),
     )
-
-
-def _secrecy(material: CaseMaterial, day: date) -> str | None:
-    """The mark on what is not public: provision, day and authority (OSL 2009:400, 5 kap. 5 §)."""
-    case = material.case
-    if not case.is_restricted:
-        return None
-    provision = f" enligt {case.secrecy_provision}" if case.secrecy_provision else ""
-    return f"Sekretess{provision}, {day_words(day)}, {material.organisation.name}"
 
 
 BUILDERS: dict[Kind, dict[str, SectionBuilder]] = {

@@ -287,6 +287,9 @@ MATRIX: dict[str, Row] = {
     "reports:other_form": Row("get", INSIDERS, (*REPORT, "form")),
     "reports:pdf_again": Row("post", post(REPORTERS, 302), REPORT),
     "reports:diary_number": Row("post", post(REPORTERS, 422), REPORT),
+    # The handover
+    "handover:page": Row("get", INSIDERS, CASE),
+    "handover:pdf": Row("get", INSIDERS, CASE),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

@@ -79,6 +79,9 @@ def world(
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE")
+    monkeypatch.setattr(
+        "reports.handover_views.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE"
+    )
     people = dict(zip(PEOPLE, (alice, rolf, ada, siv, gun, charlie), strict=False))
     case, ids = make.full_case(norrby, by=alice, deputy=bo, canary=CANARY)
     if request.param == "shared":
