@@ -69,6 +69,7 @@ class Event(TextChoices):
     GROUP_MEMBER_ENDED = "GROUP_MEMBER_ENDED", "Någons tid i en grupp fick ett slut"
     ASSIGNMENT_GIVEN = "ASSIGNMENT_GIVEN", "En grupp fick något att ta fram"
     ASSIGNMENT_CHANGED = "ASSIGNMENT_CHANGED", "Det en grupp ska ta fram ändrades"
+    PLAN_USED = "PLAN_USED", "Beredskapsplanen togs in i ärendet"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
 

@@ -72,6 +72,13 @@ def _answers(entry: LogEntry) -> str:
     return f" Ansvarig: {who}." if who else " Ingen är utsedd som ansvarig."
 
 
+def _plan_used(entry: LogEntry) -> str:
+    details = entry.details
+    people = f" Deltagare som kom med: {details['members']}." if details["members"] else ""
+    left = f" Har slutat och kom inte med: {', '.join(details['left'])}." if details["left"] else ""
+    return f"Ärendet utgår från beredskapsplanen. Grupper: {details['groups']}.{people}{left}"
+
+
 SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.NOTED: lambda entry: entry.what,
     Event.CASE_OPENED: lambda entry: "Ärendet öppnades.",
@@ -225,6 +232,7 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
         f"{entry.details['title']}, som {entry.details['group']} ska ta fram, ändrades: "
         f"{_changed(entry)}.{_answers(entry)}"
     ),
+    Event.PLAN_USED: _plan_used,
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
         f"med stoppdatum {entry.details['stop_on']}."

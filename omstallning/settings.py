@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "accounts",
     "guide",
     "cases",
+    "preparedness",
     "measures",
     "logbook",
     "sheets",

@@ -23,7 +23,7 @@ class Row:
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
-        renamed |= {"first_step": "key"}
+        renamed |= {"first_step": "key", "plan_group": "group", "plan_member": "member"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -64,6 +64,9 @@ ORGANISATION = ("organisation",)
 CONTACT = (*ORGANISATION, "contact")
 ACTOR = (*ORGANISATION, "actor")
 PERSON = (*ORGANISATION, "person")
+PLAN_GROUP = (*ORGANISATION, "plan_group")
+PLAN_MEMBER = (*ORGANISATION, "plan_member")
+EMPLOYER = (*ORGANISATION, "employer")
 
 # In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
 EVERYBODY = (200, 200, 200, 200, 200, 200, 200)
@@ -287,6 +290,28 @@ MATRIX: dict[str, Row] = {
     "reports:other_form": Row("get", INSIDERS, (*REPORT, "form")),
     "reports:pdf_again": Row("post", post(REPORTERS, 302), REPORT),
     "reports:diary_number": Row("post", post(REPORTERS, 422), REPORT),
+    # The preparedness plan of a municipality
+    "preparedness:page": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:review": Row("post", post(WHO_LOG, 302), ORGANISATION),
+    "preparedness:facts": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:facts_save": Row("post", post(WHO_LOG, 409), ORGANISATION),
+    "preparedness:steps": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:steps_save": Row("post", post(WHO_LOG, 409), ORGANISATION),
+    "preparedness:group_add": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:group_add_save": Row("post", post(WHO_LOG, 422), ORGANISATION),
+    "preparedness:group_edit": Row("get", WHO_LOG, PLAN_GROUP),
+    "preparedness:group_edit_save": Row("post", post(WHO_LOG, 422), PLAN_GROUP),
+    "preparedness:group_remove": Row("post", post(WHO_LOG, 302), PLAN_GROUP),
+    "preparedness:member_add": Row("get", WHO_LOG, PLAN_GROUP),
+    "preparedness:member_add_save": Row("post", post(WHO_LOG, 422), PLAN_GROUP),
+    "preparedness:member_edit": Row("get", WHO_LOG, PLAN_MEMBER),
+    "preparedness:member_edit_save": Row("post", post(WHO_LOG, 422), PLAN_MEMBER),
+    "preparedness:member_remove": Row("post", post(WHO_LOG, 302), PLAN_MEMBER),
+    "preparedness:employer_add": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:employer_add_save": Row("post", post(WHO_LOG, 422), ORGANISATION),
+    "preparedness:employer_edit": Row("get", WHO_LOG, EMPLOYER),
+    "preparedness:employer_edit_save": Row("post", post(WHO_LOG, 422), EMPLOYER),
+    "preparedness:employer_remove": Row("post", post(WHO_LOG, 302), EMPLOYER),
     # The handover
     "handover:page": Row("get", INSIDERS, CASE),
     "handover:pdf": Row("get", INSIDERS, CASE),

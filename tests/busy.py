@@ -47,6 +47,7 @@ from figures.models import (
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
+from preparedness.models import Employer, PlanGroup, PlanMember
 from reports.models import DiaryNumber, Issued
 from sheets.models import StagedFile
 from sheets.reading.grid import Row, Sheet, pack
@@ -72,6 +73,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _figures(n, ids)
         _staged(n, ids)
         _groups(n, ids)
+        _plans(n, ids)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -306,3 +308,16 @@ def _groups(n: int, ids: dict[str, Any]) -> None:
     titles = [f"Plan {i}" for i in range(n)]
     Assignment.objects.bulk_create(copies(assignment, n, title=titles))
     Assignment.objects.bulk_create(copies(assignment, n, group_id=[g.pk for g in groups]))
+
+
+def _plans(n: int, ids: dict[str, Any]) -> None:
+    """Groups, members of one group, and employers of the municipality's plan."""
+    group = PlanGroup.objects.get(pk=ids["plan_group"])
+    PlanGroup.objects.bulk_create(copies(group, n, name=[f"Plan {i}" for i in range(n)]))
+    member = PlanMember.objects.get(pk=ids["plan_member"])
+    contacts = Contact.objects.exclude(pk=ids["contact"]).values_list("pk", flat=True)[:n]
+    PlanMember.objects.bulk_create(copies(member, len(contacts), contact_id=contacts))
+    employer = Employer.objects.get(pk=ids["employer"])
+    Employer.objects.bulk_create(
+        copies(employer, n, name=[f"Arbetsgivare {i}" for i in range(n)], jobs=range(n))
+    )

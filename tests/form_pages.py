@@ -17,6 +17,7 @@ import figures.outcome_forms
 import figures.supplier_forms
 import logbook.forms
 import measures.forms
+import preparedness.forms
 import reports.forms
 import sheets.forms
 from core.forms import Form
@@ -188,6 +189,20 @@ FUNDING = {
     "granted_ore": "200000,50",
     "decided_on": "2026-04-01",
     "reference": "RS 2026/1",
+}
+PLAN_GROUP = {"kind": "WORKING", "name": "Arbetsgrupp lokaler", "task": "Hitta hyresgäster"}
+PLANNED = {
+    "role": "MEMBER",
+    "has_mandate": "on",
+    "mandate": "Lokaler",
+    "deputy": "Enhetschefen",
+}
+EMPLOYER = {
+    "name": "Bruket AB",
+    "jobs": "240",
+    "counted_on": "2026-03-01",
+    "source": "SCB",
+    "note": "Ägs från Finland",
 }
 PASTED = {"text": "2026-03-01\t240\t12\t150", "wave": "1", "source": "Facket"}
 # The day, ten numbers and the source.
@@ -393,6 +408,38 @@ PAGES: dict[str, FormPage] = {
         figures.outcome_forms.CostForm,
         {"amount_ore": "1 250,50", "used_on": "2026-03-01", "entry": "", "what": "Hyra"},
         not_ahead=("used_on",),
+    ),
+    "preparedness:facts_save": FormPage(
+        preparedness.forms.PlanForm,
+        {
+            "call_out": "Kommundirektören ringer",
+            "jobs": "9000",
+            "jobs_year": "2025",
+            "jobs_source": "SCB",
+            "seen_version": "99",
+        },
+    ),
+    "preparedness:steps_save": FormPage(
+        preparedness.forms.StepsForm,
+        {"kept": "who-to-call", "own": "Ring kommundirektören", "seen_version": "99"},
+    ),
+    "preparedness:group_add_save": FormPage(preparedness.forms.PlanGroupForm, PLAN_GROUP),
+    "preparedness:group_edit_save": FormPage(
+        preparedness.forms.PlanGroupForm, PLAN_GROUP | {"seen_version": "99"}
+    ),
+    "preparedness:member_add_save": FormPage(
+        preparedness.forms.AddPlannedForm, PLANNED | {"who": ""}
+    ),
+    "preparedness:member_edit_save": FormPage(
+        preparedness.forms.PlannedSeatForm, PLANNED | {"seen_version": "99"}
+    ),
+    "preparedness:employer_add_save": FormPage(
+        preparedness.forms.EmployerForm, EMPLOYER, not_ahead=("counted_on",)
+    ),
+    "preparedness:employer_edit_save": FormPage(
+        preparedness.forms.EmployerForm,
+        EMPLOYER | {"seen_version": "99"},
+        not_ahead=("counted_on",),
     ),
     "reports:preview": FormPage(reports.forms.ReportForm, REPORT, not_ahead=("period_to",)),
     "reports:issue": FormPage(

@@ -17,6 +17,7 @@ APPS = (
     "accounts",
     "guide",
     "cases",
+    "preparedness",
     "measures",
     "logbook",
     "sheets",

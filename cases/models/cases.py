@@ -116,6 +116,15 @@ class Case(AuditedModel):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     first_steps_away = models.BooleanField("listan för de första dygnen undanlagd", default=False)
+    # The list for the first days when the municipality's plan has another than the guide's: keys,
+    # and titles of its own points (cases.first_steps.chosen_steps).
+    first_list = models.JSONField("listan för de första dygnen", default=list, blank=True)
+    # Told when the case is opened, and never changed.
+    is_exercise = models.BooleanField("övning", default=False)
+    erased_at = models.DateTimeField("raderat", null=True, blank=True, editable=False)
+    erased_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -138,6 +147,11 @@ class Case(AuditedModel):
             models.CheckConstraint(
                 condition=Q(deputy=None) | ~Q(deputy=models.F("responsible")),
                 name="case_deputy_is_someone_else",
+            ),
+            both_or_neither("case", "erased_at", "erased_by"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_exercise=True),
+                name="case_is_erased_only_as_an_exercise",
             ),
         ]
         indexes = [
