@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "sheets",
     "figures",
     "reports",
+    "erasure.apps.ErasureConfig",
     "home",
     "allauth",
     "allauth.account",

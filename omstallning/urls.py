@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("figures.feed_urls")),
     path("organisation/<int:organisation>/", include("cases.contact_urls")),
     path("organisation/<int:organisation>/beredskap/", include("preparedness.urls")),
+    path("organisation/<int:organisation>/ovningar/", include("erasure.urls")),
     path("konto/", include("accounts.login_urls")),
     path("arenden/", include("cases.urls")),
     path("arenden/<str:number>/insatser/", include("measures.urls")),

@@ -24,6 +24,7 @@ class Row:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
         renamed |= {"first_step": "key", "plan_group": "group", "plan_member": "member"}
+        renamed |= {"exercise": "number"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -67,6 +68,7 @@ PERSON = (*ORGANISATION, "person")
 PLAN_GROUP = (*ORGANISATION, "plan_group")
 PLAN_MEMBER = (*ORGANISATION, "plan_member")
 EMPLOYER = (*ORGANISATION, "employer")
+EXERCISE = (*ORGANISATION, "exercise")
 
 # In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
 EVERYBODY = (200, 200, 200, 200, 200, 200, 200)
@@ -312,6 +314,11 @@ MATRIX: dict[str, Row] = {
     "preparedness:employer_edit": Row("get", WHO_LOG, EMPLOYER),
     "preparedness:employer_edit_save": Row("post", post(WHO_LOG, 422), EMPLOYER),
     "preparedness:employer_remove": Row("post", post(WHO_LOG, 302), EMPLOYER),
+    # Exercises: the case full of everything is none, so nobody finds it there. What an exercise's own
+    # pages answer is tested in tests/erasure.
+    "erasure:list": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "erasure:exercise": Row("get", (403, 403, 404, 404, 404, 404, LOGIN), EXERCISE),
+    "erasure:erase": Row("post", (403, 403, 404, 404, 404, 404, LOGIN), EXERCISE),
     # The handover
     "handover:page": Row("get", INSIDERS, CASE),
     "handover:pdf": Row("get", INSIDERS, CASE),

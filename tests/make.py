@@ -162,6 +162,17 @@ def case(
     )
 
 
+def exercise(organisation: Organisation, *, by: User, **changes: Any) -> Case:
+    """A case that is marked as an exercise."""
+    return case_actions.open_case(
+        municipality=organisation,
+        facts=facts(**({"responsible": by} | changes)),
+        is_exercise=True,
+        actor=by,
+        at=now(),
+    )
+
+
 def moved_to(case: Case, phase: Phase, *, by: User) -> Case:
     while case.phase < phase:
         case = case_actions.move_to_phase(
@@ -762,6 +773,7 @@ def full_case(
         "assignment": to_produce.pk,
         "staged": staged.key,
         "number": made.number,
+        "exercise": made.number,
         "supplier": sold_to.pk,
         "indicator": followed.pk,
         "goal": aimed.pk,

@@ -23,6 +23,7 @@ APPS = (
     "sheets",
     "figures",
     "reports",
+    "erasure",
     "home",
 )
 WEB = (
