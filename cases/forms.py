@@ -336,6 +336,11 @@ class CaseFilterForm(FilterForm):
         label="Läge", choices=[("", "Alla lägen"), *State.choices], required=False
     )
     kommun = forms.ChoiceField(label="Kommun", required=False)
+    ovningar = forms.ChoiceField(
+        label="Övningar",
+        choices=[("", "Utan övningar"), ("med", "Också övningar"), ("bara", "Bara övningar")],
+        required=False,
+    )
     ordning = forms.ChoiceField(
         label="Ordning",
         choices=[

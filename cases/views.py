@@ -64,7 +64,7 @@ def case_list(request: MemberRequest) -> HttpResponseBase:
         "last_days": queries.last_entry_days(LogEntry.objects.visible_to(request.user), page),
         "today": timezone.localdate(),
         "may_open": queries.may_open(request.user),
-        "is_filtered": any(wanted.get(name) for name in ("q", "fas", "lage", "kommun")),
+        "is_filtered": any(wanted.get(name) for name in ("q", "fas", "lage", "kommun", "ovningar")),
         "who_can_give": WHO_CAN_GIVE[Permission.LOG],
     }
     return render_page(

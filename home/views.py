@@ -59,7 +59,7 @@ def _start_page(
         ),
         "assignments": queries.questions_waiting(my_cases, limit=SHOWN),
         "plans": my_cases[0].due_plans if my_cases else due_plans(request.user, today),
-        "follow_ups": follow_ups_asked(cases, request.user, today=today)[:SHOWN],
+        "follow_ups": follow_ups_asked(cases.real(), request.user, today=today)[:SHOWN],
         "cases": my_cases,
         "may_open": may_open,
         "nothing": _nothing(may_open),

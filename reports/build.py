@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from reports import other_parts, parts
-from reports.model import Block, Head, Kind, Report, Section, secrecy_mark
+from reports.model import EXERCISE, EXERCISE_TITLE, Block, Head, Kind, Report, Section, secrecy_mark
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
@@ -32,7 +32,7 @@ def build_report(
     )
     return Report(
         kind=request.kind,
-        title=f"{request.kind.label}: {material.case.title}",
+        title=f"{_prefix(material)}{request.kind.label}: {material.case.title}",
         head=replace(
             _head(material, request, day, report_number),
             replaces=replaces,
@@ -41,6 +41,10 @@ def build_report(
         sections=sections,
         standing=parts.standing_of(material, request),
     )
+
+
+def _prefix(material: CaseMaterial) -> str:
+    return EXERCISE_TITLE if material.case.is_exercise else ""
 
 
 def _head(material: CaseMaterial, request: ReportRequest, day: date, report_number: str) -> Head:
@@ -65,6 +69,7 @@ def _head(material: CaseMaterial, request: ReportRequest, day: date, report_numb
             day=day,
             authority=material.organisation.name,
         ),
+        exercise=EXERCISE if case.is_exercise else "",
     )
 
 

@@ -16,6 +16,8 @@ from guide.phases import Phase
 from measures.states import State as MeasureState
 from reports.handover_queries import MOST, HandoverMaterial
 from reports.model import (
+    EXERCISE,
+    EXERCISE_TITLE,
     Block,
     Column,
     Empty,
@@ -72,7 +74,7 @@ def build_handover(material: HandoverMaterial) -> Handover:
         ("begransat", "Det som är begränsat", _restricted(material), ""),
     )
     return Handover(
-        title=f"Överlämning: {case.title}",
+        title=f"{EXERCISE_TITLE if case.is_exercise else ''}Överlämning: {case.title}",
         head=_head(material),
         sections=tuple(
             Section(key, heading, tuple(blocks) or (Empty(empty),), str(number))
@@ -87,6 +89,7 @@ def _head(material: HandoverMaterial) -> Head:
     return Head(
         municipality=lead,
         document_type="Överlämning",
+        exercise=EXERCISE if case.is_exercise else "",
         day=material.today,
         diary_number=case.diary_number,
         officer=material.by.name,

@@ -70,7 +70,8 @@ class Head:
     """What stands at the top of the first page. An empty text or None leaves its line out.
 
     `secrecy` is the whole sentence of a secrecy mark: provision, day and authority. `replaces` is
-    the report that this one withdraws: its number and day.
+    the report that this one withdraws: its number and day. `exercise` is the whole sentence that says
+    that nothing told here has happened.
     """
 
     municipality: str
@@ -89,8 +90,9 @@ class Head:
     secrecy: str | None = None
     replaces: str = ""
     replaced_because: str = ""
+    exercise: str = ""
 
-    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because")
+    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because", "exercise")
 
     @property
     def period(self) -> str:
@@ -101,6 +103,7 @@ class Head:
         """The lines as terms and values, for forms without a layout of their own."""
         lines = (
             ("Avsändare", self.municipality),
+            ("Övning", self.exercise),
             ("Sekretess", self.secrecy or ""),
             ("Datum", self.day.isoformat()),
             ("Diarienummer", self.diary_number),
@@ -112,6 +115,10 @@ class Head:
             ("Period", self.period),
         )
         return [(term, value) for term, value in lines if value]
+
+
+EXERCISE = "Övning: det som står här har inte hänt."
+EXERCISE_TITLE = "Övning: "
 
 
 def secrecy_mark(is_restricted: bool, provision: str, *, day: date, authority: str) -> str | None:

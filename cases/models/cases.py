@@ -68,6 +68,14 @@ class CaseQuerySet(QuerySet["Case"]):
         ways = (rows.values("case") for rows in (shared, guest, named))
         return self.filter(IsAmong("pk", takes_part.values("case").union(*ways, all=True)))
 
+    def real(self) -> "CaseQuerySet":
+        """Without exercises. Every count over several cases starts here, besides `visible_to`."""
+        return self.filter(is_exercise=False)
+
+    def exercises(self) -> "CaseQuerySet":
+        """Only exercises that are not erased."""
+        return self.filter(is_exercise=True, erased_at=None)
+
     def seen_from_inside_by(self, user: "User | AnonymousUser") -> "CaseQuerySet":
         """Visible cases where `user` sees more than the allow-list for outsiders (decision 4).
 
