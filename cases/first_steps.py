@@ -10,6 +10,7 @@ from cases.states import StepState
 from core.days import day_words
 from guide.load import guide
 from guide.model import CaseFact, FirstStep
+from guide.phases import Phase
 from logbook.models import LogEntryQuerySet
 
 FIRST_DAYS = 2  # after the notice, which is known by its day only
@@ -91,10 +92,11 @@ class FirstSteps:
 
     @property
     def is_on_overview(self) -> bool:
-        """Until it is put away, while the case is open and either young or the list unfinished."""
+        """Until it is put away, while the case is open and young, or the list unfinished in phase 1."""
         case = self.case
         wanted = case.is_open and not case.first_steps_away
-        return wanted and (self.is_young or bool(self.open))
+        unfinished = bool(self.open) and case.phase == Phase.PREPARE
+        return wanted and (self.is_young or unfinished)
 
     @property
     def days(self) -> int:

@@ -175,6 +175,7 @@ MATRIX: dict[str, Row] = {
     "cases:assignment_edit_save": Row("post", post(OFFICERS, 422), ASSIGNMENT),
     "cases:meeting": Row("get", OFFICERS, GROUP),
     "cases:meeting_save": Row("post", post(OFFICERS, 422), GROUP),
+    "cases:meeting_draft": Row("post", post(OFFICERS, 422), GROUP),
     "cases:answer": Row("post", post(OFFICERS, 409), QUESTION),
     "cases:answer_draft": Row("post", post(OFFICERS, 404), QUESTION),
     "cases:answer_draft_save": Row("post", post(OFFICERS, 404), QUESTION),
