@@ -1,20 +1,20 @@
-"""Erases an exercise in whole, through the erasure role's one door (erasure.guards)."""
+"""Erases an exercise in whole, and what is known of a contact, through the erasure role's doors."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Case, Contact
 from cases.queries import lead_of
 from core.actions import action, refuse_if
 from core.models import JobRun
 from erasure import rules
-from erasure.guards import DOOR
-from erasure.models import ErasedExercise
+from erasure.guards import CONTACT_DOOR, DOOR
+from erasure.models import ErasedContact, ErasedExercise
 from erasure.queries import stored_keys
 from logbook import stores
 from logbook.record import local_day
@@ -57,5 +57,33 @@ def erase_exercise(
         municipality=municipality,
         opened_on=opened_on,
         rows={table: count for table, count in rows.items() if count},
+        erased_by=actor,
+    )
+
+
+@action
+def erase_contact(*, contact: Contact, asked_on: date, actor: User, at: datetime) -> ErasedContact:
+    """Erase what is known of a contact who left long ago and asked for it.
+
+    The name goes from the list, from groups and from the audit's copies; never from the log, which
+    says roles and organisations. Raises Refused when the person has not left long ago.
+    """
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    refuse_if(
+        list(
+            rules.blockers_to_erase_contact(
+                ended_on=contact.ended_on,
+                is_erased=ErasedContact.objects.filter(contact=contact).exists(),
+                asked_on=asked_on,
+                today=local_day(at),
+            )
+        )
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {CONTACT_DOOR}(%s)", [contact.pk])
+    return ErasedContact.objects.create(
+        contact=contact,
+        municipality_id=contact.municipality_id,
+        asked_on=asked_on,
         erased_by=actor,
     )

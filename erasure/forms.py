@@ -1,9 +1,12 @@
-"""Forms for erasing an exercise: the list's filter, and the number written as consent."""
+"""Forms for erasing: the list's filter, an exercise's number as consent, a contact's wish."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from cases.states import State
-from core.forms import FilterForm, Form, ShortTextField
+from core.forms import FilterForm, Form, ShortTextField, SwedishDateField
 
 
 class ExerciseFilterForm(FilterForm):
@@ -33,3 +36,17 @@ class EraseForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class EraseContactForm(Form):
+    """When the person asked to be erased."""
+
+    asked_on = SwedishDateField(
+        label="Begärdes", help_text="Dagen då personen bad om att uppgifterna raderas."
+    )
+
+    def clean_asked_on(self) -> Any:
+        day = self.cleaned_data["asked_on"]
+        if day > self.today:
+            raise ValidationError("Dagen ligger i framtiden.")
+        return day

@@ -1,7 +1,8 @@
-"""The guards round erasure, made from the tables there are: what the role may do, and its one door.
+"""The guards round erasure, made from the tables there are: what the role may do, and its doors.
 
-The role cannot log in, and no other is a member of it but the owner. Its door is the function
-`erasure_of_exercise`, which runs as the role, and takes nothing but exercises. Append-only tables
+The role cannot log in, and no other is a member of it but the owner. Its doors are two functions,
+which run as the role: `erasure_of_exercise` takes nothing but exercises, `erasure_of_contact`
+empties nothing but contacts who have left. Append-only tables
 let the role take rows away only when they are of an exercise, whatever the function says.
 """
 
@@ -40,6 +41,13 @@ SHELL = {
 }
 
 
+# What is known of a contact, and of the same person in groups.
+CONTACT_DOOR = "erasure_of_contact"
+NOBODY = "Raderad person"
+OF_CONTACT = {"name": f"'{NOBODY}'", "title": "''", "email": "''", "phone": "''", "note": "''"}
+OF_MEMBER = {column: value for column, value in OF_CONTACT.items() if column != "note"}
+
+
 def protect(cursor: Any) -> None:
     """Bring guards, rights and door in line with the tables; run as the owner after every migrate."""
     tables = case_tables()
@@ -47,7 +55,8 @@ def protect(cursor: Any) -> None:
         if table.is_append_only:
             _guard(cursor, table)
     _grant(cursor, tables)
-    _make_door(cursor, tables)
+    _make_door(cursor, DOOR, "jsonb", _body(tables))
+    _make_door(cursor, CONTACT_DOOR, "void", _contact_body())
 
 
 def _guard(cursor: Any, table: CaseTable) -> None:
@@ -77,28 +86,58 @@ def _grant(cursor: Any, tables: list[CaseTable]) -> None:
         f"""
         GRANT SELECT, DELETE ON {names} TO {ERASURE_ROLE};
         GRANT SELECT, UPDATE ({columns}) ON {CASE_TABLE} TO {ERASURE_ROLE};
+        GRANT SELECT, UPDATE ({", ".join(OF_CONTACT)}) ON cases_contact TO {ERASURE_ROLE};
+        GRANT SELECT, UPDATE ({", ".join(OF_MEMBER)}) ON cases_groupmember TO {ERASURE_ROLE};
         GRANT SELECT, INSERT ON {AUDIT} TO {ERASURE_ROLE};
         GRANT USAGE ON SEQUENCE {AUDIT}_id_seq TO {ERASURE_ROLE};
         """
     )
 
 
-def _make_door(cursor: Any, tables: list[CaseTable]) -> None:
+def _make_door(cursor: Any, door: str, returns: str, body: str) -> None:
     """A function that runs as the erasure role. It is made by the owner and then given to the role."""
     cursor.execute(
         f"""
-        DROP FUNCTION IF EXISTS {DOOR}(bigint);
-        CREATE FUNCTION {DOOR}(wanted bigint) RETURNS jsonb LANGUAGE plpgsql
+        DROP FUNCTION IF EXISTS {door}(bigint);
+        CREATE FUNCTION {door}(wanted bigint) RETURNS {returns} LANGUAGE plpgsql
         SECURITY DEFINER SET search_path = public, pg_temp AS $door$
-        {_body(tables)}
+        {body}
         $door$;
-        REVOKE ALL ON FUNCTION {DOOR}(bigint) FROM PUBLIC;
-        GRANT EXECUTE ON FUNCTION {DOOR}(bigint) TO {WEB_ROLE};
+        REVOKE ALL ON FUNCTION {door}(bigint) FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION {door}(bigint) TO {WEB_ROLE};
         GRANT CREATE ON SCHEMA public TO {ERASURE_ROLE};
-        ALTER FUNCTION {DOOR}(bigint) OWNER TO {ERASURE_ROLE};
+        ALTER FUNCTION {door}(bigint) OWNER TO {ERASURE_ROLE};
         REVOKE CREATE ON SCHEMA public FROM {ERASURE_ROLE};
         """
     )
+
+
+def _contact_body() -> str:
+    """Empty what is known of a contact who has left, in the list, in groups and in the audit's copies."""
+
+    def emptied(columns: dict[str, str]) -> str:
+        return ", ".join(f"{column} = {value}" for column, value in columns.items())
+
+    return f"""
+    DECLARE
+        ids text[];
+    BEGIN
+        PERFORM FROM cases_contact WHERE id = wanted AND ended_on < CURRENT_DATE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'erasure: contact % has not left', wanted
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        UPDATE cases_contact SET {emptied(OF_CONTACT)} WHERE id = wanted;
+        UPDATE {AUDIT} SET before = NULL, after = NULL
+            WHERE table_name = 'cases_contact' AND row_id = wanted::text;
+        WITH seats AS (
+            UPDATE cases_groupmember SET {emptied(OF_MEMBER)} WHERE contact_id = wanted
+            RETURNING id::text AS id
+        ) SELECT coalesce(array_agg(id), '{{}}') INTO ids FROM seats;
+        UPDATE {AUDIT} SET before = NULL, after = NULL
+            WHERE table_name = 'cases_groupmember' AND row_id = ANY(ids);
+    END
+    """
 
 
 def _body(tables: list[CaseTable]) -> str:

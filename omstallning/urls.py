@@ -8,6 +8,10 @@ urlpatterns = [
     path("", include("figures.feed_urls")),
     path("organisation/<int:organisation>/", include("cases.contact_urls")),
     path("organisation/<int:organisation>/beredskap/", include("preparedness.urls")),
+    path(
+        "organisation/<int:organisation>/kontakter/<int:contact>/radera/",
+        include("erasure.contact_urls"),
+    ),
     path("organisation/<int:organisation>/ovningar/", include("erasure.urls")),
     path("konto/", include("accounts.login_urls")),
     path("arenden/", include("cases.urls")),

@@ -315,6 +315,8 @@ MATRIX: dict[str, Row] = {
     "preparedness:employer_edit": Row("get", WHO_LOG, EMPLOYER),
     "preparedness:employer_edit_save": Row("post", post(WHO_LOG, 422), EMPLOYER),
     "preparedness:employer_remove": Row("post", post(WHO_LOG, 302), EMPLOYER),
+    "erasing:contact": Row("get", WHO_LOG, CONTACT),
+    "erasing:contact_erase": Row("post", post(WHO_LOG, 422), CONTACT),
     # Exercises: the case full of everything is none, so nobody finds it there. What an exercise's own
     # pages answer is tested in tests/erasure.
     "erasure:list": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),

@@ -8,6 +8,7 @@ import accounts.forms
 import cases.contact_forms
 import cases.forms
 import cases.group_forms
+import erasure.forms
 import figures.assessment_forms
 import figures.clock_forms
 import figures.feed_forms
@@ -421,7 +422,7 @@ PAGES: dict[str, FormPage] = {
     ),
     "preparedness:steps_save": FormPage(
         preparedness.forms.StepsForm,
-        {"kept": "who-to-call", "own": "Ring kommundirektören", "seen_version": "99"},
+        {"own": "Ring kommundirektören", "seen_version": "99"},
     ),
     "preparedness:group_add_save": FormPage(preparedness.forms.PlanGroupForm, PLAN_GROUP),
     "preparedness:group_edit_save": FormPage(
@@ -441,6 +442,9 @@ PAGES: dict[str, FormPage] = {
         EMPLOYER | {"seen_version": "99"},
         not_ahead=("counted_on",),
     ),
+    "erasing:contact_erase": FormPage(
+        erasure.forms.EraseContactForm, {"asked_on": "2026-11-20"}, not_ahead=("asked_on",)
+    ),
     "reports:preview": FormPage(reports.forms.ReportForm, REPORT, not_ahead=("period_to",)),
     "reports:issue": FormPage(
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
@@ -453,6 +457,8 @@ ELSEWHERE = {
     accounts.forms.RoleForm,
     accounts.forms.InviteForm,
     measures.forms.MoveForm,
+    # An exercise's number, of which the case full of everything has none: tests/erasure.
+    erasure.forms.EraseForm,
     figures.assessment_forms.ReopenForm,
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,

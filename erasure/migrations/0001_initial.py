@@ -1,4 +1,4 @@
-"""The proof of an erased exercise, and the guards: only exercises go, and none becomes one later."""
+"""The proofs of what was erased, and the guards: only exercises go, and none becomes one later."""
 
 import django.db.models.deletion
 import logbook.models
@@ -76,6 +76,21 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['municipality', '-id'], name='erased_exercise_newest')],
             },
         ),
+        migrations.CreateModel(
+            name='ErasedContact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_on', models.DateField(verbose_name='begärdes')),
+                ('erased_at', models.DateTimeField(db_default=logbook.models.LogClock(), editable=False)),
+                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.contact')),
+                ('erased_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.RunSQL(GUARDS, DROP_GUARDS),
         AppendOnly("erasure_erasedexercise"),
+        AppendOnly("erasure_erasedcontact"),
     ]
