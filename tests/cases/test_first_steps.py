@@ -18,8 +18,8 @@ from cases.models import Case, FirstStepMark
 from cases.states import State, StepState
 from core.actions import Refused
 from guide.load import guide
-from guide.phases import Phase
 from guide.model import CaseFact
+from guide.phases import Phase
 from logbook.events import Audience, Event
 from logbook.models import LogEntry
 from tests import make
