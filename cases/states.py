@@ -2,6 +2,11 @@
 
 from django.db.models import TextChoices
 
+from guide.causes import Cause
+
+# What has happened at the employer; the guide tells measures and examples apart by the same.
+Trigger = Cause
+
 
 class State(TextChoices):
     """Whether work goes on in the case."""
@@ -23,17 +28,6 @@ class Visibility(TextChoices):
 
     INTERNAL = "INTERNAL", "Intern: alla hos er som arbetar med ärenden ser det"
     RESTRICTED = "RESTRICTED", "Ej offentligt: bara namngivna personer"
-
-
-class Trigger(TextChoices):
-    """What has happened at the employer."""
-
-    NOTICE = "NOTICE", "Varsel"
-    CLOSURE = "CLOSURE", "Nedläggning"
-    RELOCATION = "RELOCATION", "Flytt av verksamhet"
-    DOWNSIZING = "DOWNSIZING", "Neddragning"
-    BANKRUPTCY = "BANKRUPTCY", "Konkurs"
-    ESTABLISHMENT = "ESTABLISHMENT", "Etablering"
 
 
 class StepState(TextChoices):

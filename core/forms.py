@@ -204,7 +204,8 @@ def _sentences(field: forms.Field) -> dict[str, str]:
             "required": f"Välj {label[:1].lower()}{label[1:]}.",
             "invalid_choice": "Välj ett av alternativen.",
         }
-    if isinstance(field, forms.IntegerField):
+    # Django counts decimal numbers as whole ones; ours have sentences of their own.
+    if isinstance(field, forms.IntegerField) and not isinstance(field, forms.DecimalField):
         said |= {
             "invalid": "Skriv ett helt tal med siffror, till exempel 240.",
             "min_value": "Talet får inte vara mindre än %(limit_value)s.",

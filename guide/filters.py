@@ -1,12 +1,13 @@
 """Narrows and orders the catalogue and the examples by what stands in the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from core.sorting import swedish_key
+from guide.causes import Cause
 from guide.load import guide
-from guide.model import CatalogueMeasure, Example, MeasureGroup
+from guide.model import CatalogueMeasure, Example, Funder, MeasureGroup, MeasureSize
 from guide.phases import Phase
 from guide.search import LONGEST_QUERY, has_words
 
@@ -15,6 +16,12 @@ SORTS: Mapping[str, tuple[str, Callable[[CatalogueMeasure], Any]]] = {
     "nummer": ("Nummer", lambda measure: measure.number),
     "namn": ("Namn", lambda measure: swedish_key(measure.title)),
     "fas": ("Fas där den börjar", lambda measure: (measure.starts, measure.number)),
+}
+# The size of the event: words, and the most persons it may concern.
+AFFECTED: Mapping[str, tuple[str, float]] = {
+    "under-50": ("Färre än 50", 49),
+    "50-199": ("50–199", 199),
+    "fran-200": ("200 eller fler", float("inf")),
 }
 ORIGINS = {"guiden": True, "andra": False}
 
@@ -27,6 +34,10 @@ class MeasureFilter:
     group: str = ""
     phase: Phase | None = None
     actor: str = ""
+    funder: str = ""
+    size: str = ""
+    affected: str = ""
+    cause: str = ""
     sort: str = "nummer"
 
     @classmethod
@@ -38,13 +49,22 @@ class MeasureFilter:
             group=_known(params.get("grupp", ""), GROUPS),
             phase=Phase(int(phase)) if phase in {str(number) for number in Phase.values} else None,
             actor=actor if actor in actors() else "",
+            funder=_known(params.get("finansiering", ""), Funder.values),
+            size=_known(params.get("storlek", ""), MeasureSize.values),
+            affected=_known(params.get("berorda", ""), AFFECTED),
+            cause=_known(params.get("orsak", ""), Cause.values),
             sort=_known(params.get("sortering", ""), SORTS) or "nummer",
         )
 
     @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.text or self.group or self.phase or self.actor)
+        return bool(self.text or self.group or self.phase or self.narrows_further)
+
+    @property
+    def narrows_further(self) -> bool:
+        """Whether one of the choices that stand folded away is made."""
+        return bool(self.actor or self.funder or self.size or self.affected or self.cause)
 
     def measures(self) -> list[CatalogueMeasure]:
         """The wanted measures in the wanted order."""
@@ -55,10 +75,35 @@ class MeasureFilter:
             (not self.group or measure.group == GROUPS[self.group])
             and (self.phase is None or measure.begins_in(self.phase))
             and (not self.actor or self.actor in measure.actors)
+            and (not self.funder or self.funder in measure.funders)
+            and (not self.size or measure.size == self.size)
+            and (not self.affected or measure.from_affected <= AFFECTED[self.affected][1])
+            and (not self.cause or self.cause in measure.causes)
             and has_words(
                 self.text, measure.title, measure.description, measure.funding, *measure.actors
             )
         )
+
+
+def measure_choices() -> dict[str, Any]:
+    """What the filter of the catalogue can be set to, for the template."""
+    return {
+        "groups": {slug: group.label for slug, group in GROUPS.items()},
+        "phases": list(Phase),
+        "actors": actors(),
+        "funders": list(Funder),
+        "sizes": list(MeasureSize),
+        "affected": {slug: label for slug, (label, _) in AFFECTED.items()},
+        "causes": list(Cause),
+        "sorts": {key: label for key, (label, _) in SORTS.items()},
+    }
+
+
+def affected_slug(count: int | None) -> str:
+    """The choice that an event of so many persons falls under; empty when nobody knows."""
+    if count is None:
+        return ""
+    return next(slug for slug, (_, most) in AFFECTED.items() if count <= most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +170,5 @@ def _text(params: Mapping[str, Any]) -> str:
     return str(params.get("q", "")).replace("\0", "").strip()[:LONGEST_QUERY]
 
 
-def _known(value: str, known: Mapping[str, Any]) -> str:
-    return value if value in known else ""
+def _known(value: Any, known: Collection[str]) -> str:
+    return str(value) if value in known else ""

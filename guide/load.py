@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from core.sorting import swedish_key
+from guide.causes import Cause
 from guide.model import (
     CaseFact,
     CatalogueMeasure,
@@ -15,15 +17,19 @@ from guide.model import (
     ExpectedDocument,
     Figure,
     FirstStep,
+    Funder,
     GroupGuide,
     Guide,
+    Industry,
     MeasureGroup,
+    MeasureSize,
     Origin,
     PhaseGuide,
     Question,
     Source,
     Step,
     Term,
+    Use,
     When,
 )
 from guide.phases import Phase
@@ -45,6 +51,7 @@ __all__ = [
 
 CONTENT = Path(__file__).parent / "content"
 QUESTION_KEY = re.compile(r"[1-5](-[a-z0-9]+)+")
+DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 FILE_KEY = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
@@ -180,9 +187,23 @@ def _measure(record: Record) -> CatalogueMeasure:
             starts=record.choice("starts", Phase),
             ends=record.choice("ends", Phase),
             origin=record.choice("origin", Origin),
-            seen_in=record.texts("seen_in", optional=True),
             favours_single_company=record.flag("favours_single_company"),
+            who=record.text("who"),
+            cost=record.text("cost"),
+            cost_sources=tuple(
+                _source(source) for source in record.records("cost_sources", optional=True)
+            ),
+            funders=record.choices("funders", Funder),
+            size=record.choice("size", MeasureSize),
+            causes=record.choices("causes", Cause, default=tuple(Cause)),
+            from_affected=record.number_or_none("from_affected") or 0,
+            used=tuple(_use(use) for use in record.records("used", optional=True)),
         )
+
+
+def _use(record: Record) -> Use:
+    with record:
+        return Use(example=record.text("example"), went=record.text("went"))
 
 
 def _example(record: Record) -> Example:
@@ -195,6 +216,10 @@ def _example(record: Record) -> Example:
             county=record.text("county"),
             company=record.text("company"),
             industry=record.text("industry"),
+            industry_kind=record.choice("industry_kind", Industry),
+            cause=record.choice_or_none("cause", Cause),
+            affected=record.number_or_none("affected"),
+            share_percent=_decimal(record, "share_percent"),
             year=record.number_or_none("year"),
             until=record.number_or_none("until"),
             in_guide=record.flag("in_guide"),
@@ -219,14 +244,26 @@ def _figure(record: Record) -> Figure:
         )
 
 
+def _decimal(record: Record, name: str) -> Decimal | None:
+    """A decimal number, written as text so that it is kept to the digit."""
+    text = record.text(name, default="")
+    if text and not DECIMAL.fullmatch(text):
+        raise record.error(f"{name!r} is {text!r}, which is no number")
+    return Decimal(text) if text else None
+
+
 def _action(record: Record) -> ExampleAction:
     with record:
-        return ExampleAction(
+        action = ExampleAction(
             text=record.text("text"),
             when=_when(record),
             group=record.choice_or_none("group", MeasureGroup),
             measure=record.text("measure", default="") or None,
+            activity=record.text("activity", default=""),
         )
+        if bool(action.measure) != bool(action.activity):
+            raise record.error("'measure' and 'activity' go together")
+        return action
 
 
 def _when(record: Record) -> When | None:
@@ -276,9 +313,17 @@ def _check_catalogue(measures: tuple[CatalogueMeasure, ...], examples: tuple[Exa
             raise ContentError(f"{where}: 'number' is {measure.number}, stands as number {place}")
         if measure.starts > measure.ends:
             raise ContentError(f"{where}: 'starts' is after 'ends'")
+        _unique(where, measure.seen_in)
         for slug in measure.seen_in:
             if slug not in slugs:
-                raise ContentError(f"{where}: 'seen_in' names the unknown example {slug!r}")
+                raise ContentError(f"{where}: 'used' names the unknown example {slug!r}")
+    uses = {(slug, measure.key) for measure in measures for slug in measure.seen_in}
+    for example in examples:
+        for action in example.actions:
+            if action.measure and (example.slug, action.measure) not in uses:
+                raise ContentError(
+                    f"measures.toml, {action.measure}: 'used' does not tell of {example.slug!r}"
+                )
 
 
 def _check_examples(measures: tuple[CatalogueMeasure, ...], examples: tuple[Example, ...]) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
 from django.db.models import TextChoices
 
 from core.days import day_words
+from guide.causes import Cause
 from guide.phases import Phase
 
 
@@ -26,6 +28,44 @@ class Origin(TextChoices):
     GUIDE_EXAMPLE = "GUIDE_EXAMPLE", "Ur ett exempel i Omställningsguiden"
     ELSEWHERE = "ELSEWHERE", "Ur erfarenheter på andra håll"
     OWN = "OWN", "Tillägg i Omställning"
+
+
+class Funder(TextChoices):
+    """Whose money pays for a measure."""
+
+    MUNICIPALITY = "MUNICIPALITY", "Kommunen"
+    REGION = "REGION", "Regionen"
+    STATE = "STATE", "Staten"
+    EU = "EU", "EU"
+    AGREEMENT = "AGREEMENT", "Omställningsorganisationerna"
+    PRIVATE = "PRIVATE", "Privata medel"
+    NONE = "NONE", "Ingen särskild finansiering"
+
+
+class MeasureSize(TextChoices):
+    """What a measure demands of those who do it."""
+
+    SMALL = "SMALL", "Liten: ryms i ordinarie arbete"
+    MEDIUM = "MEDIUM", "Mellan: kräver egna pengar eller personer"
+    LARGE = "LARGE", "Stor: ett eget projekt"
+
+
+class Industry(TextChoices):
+    """The kind of industry, coarse enough to compare by."""
+
+    FOOD = "FOOD", "Livsmedel"
+    VEHICLES = "VEHICLES", "Fordon"
+    ELECTRONICS = "ELECTRONICS", "Elektronik, kabel och tele"
+    PHARMA = "PHARMA", "Läkemedel och forskning"
+    ENERGY = "ENERGY", "Energi"
+    FOREST = "FOREST", "Skog, trä och papper"
+    METAL = "METAL", "Gruvor och metall"
+    MANUFACTURING = "MANUFACTURING", "Övrig tillverkning"
+    TRADE = "TRADE", "Handel och besöksnäring"
+    TRANSPORT = "TRANSPORT", "Transport och lager"
+    SERVICES = "SERVICES", "Tjänster"
+    PUBLIC = "PUBLIC", "Offentlig verksamhet"
+    SEVERAL = "SEVERAL", "Flera branscher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +201,37 @@ class CatalogueMeasure:
     starts: Phase
     ends: Phase
     origin: Origin
-    seen_in: tuple[str, ...]  # slugs of examples
     favours_single_company: bool  # then KL 2:8 asks for a reason
+    who: str  # who usually does it
+    cost: str  # what it may cost
+    cost_sources: tuple[Source, ...]
+    funders: tuple[Funder, ...]
+    size: MeasureSize
+    causes: tuple[Cause, ...]
+    from_affected: int  # not usual when fewer are concerned; 0 when it always is. Unit: persons
+    used: tuple["Use", ...]
 
     @property
     def indicator(self) -> str:
         """The proposed indicators as one line."""
         return "; ".join(self.indicators)
 
+    @property
+    def seen_in(self) -> tuple[str, ...]:
+        """The slugs of the examples where it was used."""
+        return tuple(use.example for use in self.used)
+
     def begins_in(self, phase: int) -> bool:
         """Whether the measure normally can begin in `phase`."""
         return self.starts <= phase <= self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """That a measure was used in an example, and how it went as far as its sources say."""
+
+    example: str  # slug
+    went: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +262,7 @@ class ExampleAction:
     when: When | None
     group: MeasureGroup | None
     measure: str | None  # key in the catalogue, so that it can be borrowed into a case
+    activity: str  # what a borrowed main activity is called; empty without a measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +276,10 @@ class Example:
     county: str
     company: str
     industry: str
+    industry_kind: Industry
+    cause: Cause | None  # None when it was no event of an employer's
+    affected: int | None  # the lowest figure, for comparing; None where no source gives any
+    share_percent: Decimal | None  # of the jobs in the municipality
     year: int | None  # None where the source gives none
     until: int | None
     in_guide: bool

@@ -93,6 +93,16 @@ class Record:
             allowed = ", ".join(str(member.value) for member in choices)
             raise self.error(f"{name!r} is {value!r}, must be one of {allowed}") from None
 
+    def choices[E: Enum](
+        self, name: str, choices: type[E], *, default: tuple[E, ...] = ()
+    ) -> tuple[E, ...]:
+        """Several members of an enum, by their values; at least one unless there is a default."""
+        values = self.texts(name, optional=bool(default))
+        unknown = set(values) - {each.value for each in choices}
+        if unknown or len(set(values)) < len(values):
+            raise self.error(f"{name!r} is {list(values)!r}, which holds what is unknown or twice")
+        return tuple(choices(value) for value in values) or default
+
     def texts(self, name: str, *, optional: bool = False) -> tuple[str, ...]:
         """A list of strings that are not empty; at least one unless optional."""
         values = self._take(name, list, [] if optional else None)

@@ -50,10 +50,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "measures": chosen.measures(),
         "total": len(guide().measures),
-        "groups": {slug: group.label for slug, group in filters.GROUPS.items()},
-        "phases": list(Phase),
-        "actors": filters.actors(),
-        "sorts": {key: label for key, (label, _) in filters.SORTS.items()},
+        "choices": filters.measure_choices(),
     }
     return render_page(request, "guide/measures.html", context, partials=("measure-hits",))
 
@@ -66,12 +63,7 @@ def measure_page(request: HttpRequest, key: str) -> HttpResponse:
         measure = guide().measure(key)
     except KeyError:
         raise Http404 from None
-    used_in = [
-        example
-        for example in guide().examples
-        if example.slug in measure.seen_in
-        or any(action.measure == measure.key for action in example.actions)
-    ]
+    used_in = [(guide().example(use.example), use.went) for use in measure.used]
     return render_page(request, "guide/measure.html", {"measure": measure, "used_in": used_in})
 
 
@@ -101,7 +93,8 @@ def example_page(request: HttpRequest, slug: str) -> HttpResponse:
         (action, guide().measure(action.measure) if action.measure else None)
         for action in example.actions
     ]
-    return render_page(request, "guide/example.html", {"example": example, "actions": actions})
+    context = {"example": example, "actions": actions, "borrow_ref": f"exempel-{example.slug}"}
+    return render_page(request, "guide/example.html", context)
 
 
 @require_safe

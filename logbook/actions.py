@@ -106,11 +106,11 @@ def write_entry(
             *(_blockers_to_close(case, step) if closes else ()),
         ]
     )
-    _forget_draft(actor, form)
     entry = _write(
         case=case,
         wording=wording,
         files=files,
+        form=form,
         organisation=speaking.organisation,
         closes=closes,
         actor=actor,
@@ -192,11 +192,11 @@ def correct_entry(
             *_blockers_to_wording(case, wording, readers, at, before=latest),
         ]
     )
-    _forget_draft(actor, once)
     return _write(
         case=case,
         wording=wording,
         files=files,
+        form=once,
         organisation=latest.organisation,
         closes=latest.closes,
         actor=actor,
@@ -268,12 +268,7 @@ def keep_draft(
 @action
 def drop_draft(*, form: uuid.UUID, actor: User, at: datetime) -> None:
     """Throw away the draft of a form, if there is one."""
-    _forget_draft(actor, form)
-
-
-def _forget_draft(writer: User, form: uuid.UUID | None) -> None:
-    if form:
-        Draft.objects.of_form(writer, form).delete()
+    Draft.objects.of_form(actor, form).delete()
 
 
 @dataclass(frozen=True)
@@ -358,13 +353,14 @@ def _write(
     case: Case,
     wording: Wording,
     files: Files,
+    form: uuid.UUID | None,
     organisation: Organisation,
     closes: uuid.UUID | None,
     actor: User,
     corrects: LogEntry | None = None,
     reason: str = "",
 ) -> LogEntry:
-    attachments = take_files(case=case, files=files, sender=actor, corrects=corrects)
+    attachments = take_files(case=case, files=files, form=form, sender=actor, corrects=corrects)
     entry = LogEntry.objects.create(
         case=case,
         organisation=organisation,

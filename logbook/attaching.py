@@ -31,11 +31,17 @@ NO_FILES = Files()
 
 
 def take_files(
-    *, case: Case, files: Files, sender: User, corrects: LogEntry | None = None
+    *,
+    case: Case,
+    files: Files,
+    form: uuid.UUID | None,
+    sender: User,
+    corrects: LogEntry | None = None,
 ) -> list[Attachment]:
-    """The wording's files, not saved yet; those that waited no longer wait. Inside an action only.
+    """The wording's files, not saved yet; those that waited no longer wait, nor does the form's draft.
 
-    At most two queries, none without files. Raises Refused when one is gone or they are too many.
+    Inside an action only. At most two queries. Raises Refused when a file is gone or they are too
+    many.
     """
     carried = _carried(corrects, files) if corrects else []
     refuse_if(
@@ -45,7 +51,7 @@ def take_files(
             )
         )
     )
-    taken = _taken(case, files.added, sender) if files.added else []
+    taken = _taken(case, files.added, form, sender) if form or files.added else []
     refuse_if(list(rules.blockers_to_missing(len(files.added) - len(taken))))
     everything = [*carried, *taken]
     for position, attachment in enumerate(everything):
@@ -76,12 +82,18 @@ def _carried(corrects: LogEntry, files: Files) -> list[Attachment]:
     ]
 
 
-def _taken(case: Case, added: Mapping[uuid.UUID, str], sender: User) -> list[Attachment]:
-    """Take the person's own waiting files of this case; another entry cannot take them too."""
+def _taken(
+    case: Case, added: Mapping[uuid.UUID, str], form: uuid.UUID | None, sender: User
+) -> list[Attachment]:
+    """Take the person's own waiting files of this case; another entry cannot take them too.
+
+    The draft of the form they were sent in goes by the same statement.
+    """
     gone = Upload.objects.raw(
-        "DELETE FROM logbook_upload WHERE id = ANY(%s) AND case_id = %s AND uploaded_by_id = %s"
+        "WITH draft AS (DELETE FROM logbook_draft WHERE saved_by_id = %s AND form = %s)"
+        " DELETE FROM logbook_upload WHERE id = ANY(%s) AND case_id = %s AND uploaded_by_id = %s"
         " RETURNING *",
-        [list(added), case.pk, sender.pk],
+        [sender.pk, form, list(added), case.pk, sender.pk],
     )
     found = {upload.pk: upload for upload in gone}
     return [_attachment(found[pk], alt) for pk, alt in added.items() if pk in found]

@@ -72,6 +72,8 @@ class Event(TextChoices):
     PLAN_USED = "PLAN_USED", "Beredskapsplanen togs in i ärendet"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
+    CASE_PUBLISHED = "CASE_PUBLISHED", "Ärendet lades i biblioteket"
+    PUBLICATION_WITHDRAWN = "PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"
 
 
 class Audience(TextChoices):
@@ -144,6 +146,8 @@ _KINDS = (
                 Event.PARTICIPANT_JOINED,
                 Event.CASE_SHARED,
                 Event.SHARE_ENDED,
+                Event.CASE_PUBLISHED,
+                Event.PUBLICATION_WITHDRAWN,
             }
         ),
     ),

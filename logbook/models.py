@@ -107,10 +107,12 @@ class LogEntryQuerySet(QuerySet["LogEntry"]):
 
 
 def _newer() -> LogEntryQuerySet:
-    """Newer versions of the entry of the outer row. Only corrections can be that, and they are few."""
-    return LogEntry.objects.filter(entry=OuterRef("entry"), version__gt=OuterRef("version")).filter(
-        version__gt=1
-    )
+    """Newer versions of the entry of the outer row. Only corrections can be that, and they are few.
+
+    They lie in its case: where a query is of one case, the few of that case are gathered once.
+    """
+    same_entry = LogEntry.objects.filter(case=OuterRef("case"), entry=OuterRef("entry"))
+    return same_entry.filter(version__gt=OuterRef("version")).filter(version__gt=1)
 
 
 class LogEntry(AppendOnlyModel):
@@ -202,7 +204,7 @@ class LogEntry(AppendOnlyModel):
                 name="log_entry_next_steps",
             ),
             models.Index(
-                fields=["entry", "version"],
+                fields=["case", "entry", "version"],
                 condition=Q(version__gt=1),
                 name="log_entry_corrections",
             ),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import router
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 
@@ -260,9 +260,10 @@ class Month:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a log holds, month by month, the newest first."""
+    """What a log holds: month by month, the newest first, and who wrote it, by (id, name)."""
 
     months: list[Month]
+    authors: list[tuple[int, str]]
 
     @property
     def total(self) -> int:
@@ -279,14 +280,23 @@ class Contents:
 
 
 def contents_of(entries: LogEntryQuerySet, reading: Reading) -> Contents:
-    """The months of `entries` with their numbers. One query; at most one row a month."""
+    """The months of `entries` with their numbers, and their authors by name.
+
+    One query, which reads the entries once; a row for each month and author in it.
+    """
     rows = (
         entries.order_by()
-        .values(month=TruncMonth("happened_to"))
+        .values("author", name=F("author__name"), month=TruncMonth("happened_to"))
         .annotate(count=Count("pk"), new=Count("pk", filter=reading.is_new))
-        .order_by("-month")
+        .order_by("-month", "author")
     )
-    return Contents([Month(row["month"], row["count"], row["new"]) for row in rows])
+    months, authors = [], set()
+    for month, of_month in groupby(rows, lambda row: row["month"]):
+        written = list(of_month)
+        authors |= {(row["name"], row["author"]) for row in written}
+        count, new = (sum(row[key] for row in written) for key in ("count", "new"))
+        months.append(Month(month, count, new))
+    return Contents(months, [(pk, name) for name, pk in sorted(authors)])
 
 
 def all_rows(entries: LogEntryQuerySet) -> Iterator[Row]:
@@ -370,14 +380,6 @@ def _in_phase(phase: str) -> Q:
     began = stays.filter(phase=int(phase), began_on__lte=OuterRef("happened_to"))
     still = Q(ended_on=None) | Q(ended_on__gte=OuterRef("happened_from"))
     return Q(Exists(began.filter(still)))
-
-
-def authors_in(entries: LogEntryQuerySet) -> list[tuple[int, str]]:
-    """Who has written what the reader sees, as (id, name) in order of name. One query."""
-    authors = entries.notes().order_by().values("author").distinct()
-    return list(
-        User.objects.filter(pk__in=authors).order_by("name", "pk").values_list("pk", "name")
-    )
 
 
 @dataclass(frozen=True)

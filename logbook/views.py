@@ -46,14 +46,16 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     """The logbook with the quick log on top; `?vy=insatser` shows it as the guide's table."""
     for_print = request.GET.get("utskrift") == "ja"
     entries = _visible(request, case)
-    authors = queries.authors_in(entries)
     cannot_log = _why_not(request, case)
     form = None if cannot_log or for_print else _empty_form(request, case)
     reading = reading_of(request, case)
     places = form.places if form else queries.places_in(case)
-    wanted = filter_form(request, places, authors, reading)
+    shown = queries.filtered(entries, {})
+    contents = queries.contents_of(shown, reading)
+    wanted = filter_form(request, places, contents.authors, reading)
     reading = replace(reading, marks=wanted.marks)
-    shown = queries.filtered(entries, wanted.cleaned_data if wanted.is_valid() else {})
+    if wanted.chosen:
+        shown = queries.filtered(entries, wanted.cleaned_data)
     context: dict[str, Any] = {
         "cannot_log": cannot_log,
         "step_is_gone": _step_is_gone(request, form),
@@ -69,9 +71,9 @@ def log_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     if context["by_measure"]:
         context |= _by_measure(shown, places, wanted, reading)
     else:
-        context |= _in_time_order(
-            request, case, shown, reading, size=PER_PRINT if for_print else PER_PAGE
-        )
+        size = PER_PRINT if for_print else PER_PAGE
+        context |= _in_time_order(request, case, shown, reading, size=size)
+        context["contents"] = queries.contents_of(shown, reading) if wanted.chosen else contents
     status = 422 if wanted.errors else 200
     return render_case_page(
         request, case, "logbook/list.html", context, tab="logbook", status=status
@@ -113,13 +115,9 @@ def _in_time_order(
     size: int,
 ) -> dict[str, Any]:
     before = request.GET.get("fore", "")
-    return {
-        "page": queries.log_page(
-            entries, reading, before=before, size=size, steps_in=_steps_in(request, case)
-        ),
-        "contents": queries.contents_of(entries, reading),
-        "is_first_page": not before,
-    }
+    steps_in = _steps_in(request, case)
+    page = queries.log_page(entries, reading, before=before, size=size, steps_in=steps_in)
+    return {"page": page, "is_first_page": not before}
 
 
 def _by_measure(

@@ -245,4 +245,10 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.DIARY_NUMBER_GIVEN: lambda entry: (
         f"Rapport nr {entry.details['number']} fick diarienummer {entry.details['diary_number']}."
     ),
+    Event.CASE_PUBLISHED: lambda entry: (
+        f"Ärendet lades i biblioteket, med rubriken {entry.details['title']}."
+    ),
+    Event.PUBLICATION_WITHDRAWN: lambda entry: (
+        f"Ärendet togs bort ur biblioteket. Skäl: {entry.details['reason']}"
+    ),
 }

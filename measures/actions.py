@@ -1,5 +1,6 @@
 """What people do with measures and main activities: add, change, order, move to another state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -57,6 +58,14 @@ class ActivityFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewMeasure:
+    """A measure to add, with the titles of the main activities it starts with."""
+
+    facts: MeasureFacts
+    activities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewPlace:
     """Where an entry belongs that does not exist yet: a main activity, a measure, or both.
 
@@ -75,6 +84,35 @@ def add_measure(
     measure = _make_measure(_locked(case), facts, at)
     record(case=measure.case, actor=actor, at=at, **_added(measure))
     return measure
+
+
+@action
+def add_measures(
+    *,
+    case: Case,
+    measures: Sequence[NewMeasure],
+    once: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> list[Measure]:
+    """Add several measures last in the plan, as ideas: all of them or none.
+
+    Raises Refused if the rules say no to any.
+    """
+    speaking = logbook.Speaking.of(actor, case)
+    case = speaking.case
+    refuse_if(list(rules.blockers_to_add_several(len(measures))))
+    told: list[dict[str, Any]] = []
+    added = []
+    for new in measures:
+        added.append(measure := _make_measure(case, new.facts, at))
+        told.append(_added(measure))
+        for title in new.activities:
+            activity = _make_activity(case, measure, ActivityFacts(title=title))
+            told.append(_activity_added(activity))
+    frame: dict[str, Any] = {"case": case, "speaker": speaking.organisation}
+    record_all([unwritten(**frame, actor=actor, at=at, **what) for what in told])
+    return added
 
 
 def _make_measure(case: Case, facts: MeasureFacts, at: datetime) -> Measure:

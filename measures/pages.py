@@ -1,6 +1,7 @@
 """A measure's page, which several views show, and finding what an address names."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponseRedirect
@@ -13,11 +14,14 @@ from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, render_case_page
 from cases.models import Case
 from guide.load import guide
-from logbook.models import LogEntry
+from logbook.audience import who_reads
+from logbook.forms import offered, quick_log_form
+from logbook.models import Draft, LogEntry
 from measures import queries, rules
 from measures.forms import ActivityForm, DoneForm
 from measures.models import MainActivity, Measure
 from measures.states import NEXT_STATES, State
+from measures.words import proposed_note
 
 ACTIVITIES_PER_PAGE = 50
 
@@ -74,6 +78,8 @@ def show_measure(
         "cannot": cannot,
         "form_failed": status == 422,
     }
+    if not cannot and (day := _asked_to_note(request)):
+        context |= _proposed_note(request, case, measure, day)
     return render_case_page(
         request, case, "measures/page.html", context, tab="measures", status=status
     )
@@ -105,6 +111,34 @@ def _done_form(activity: MainActivity, failed: tuple[MainActivity, DoneForm] | N
     if failed and failed[0].pk == activity.pk:
         return failed[1]
     return DoneForm(initial=_once() | {"on": timezone.localdate()}, auto_id=done_id(activity.pk))
+
+
+def _asked_to_note(request: CaseRequest) -> date | None:
+    """The day from which the measure has its state, when it was changed just now."""
+    try:
+        day = date.fromisoformat(request.GET.get("anteckna", ""))
+    except ValueError:
+        return None
+    return day if day <= timezone.localdate() else None
+
+
+def _proposed_note(request: CaseRequest, case: Case, measure: Measure, day: date) -> dict[str, Any]:
+    """The quick log with a sentence on the new state; nothing is written until the person saves it."""
+    form = quick_log_form(
+        case,
+        request.user,
+        is_inside=request.standing.is_inside,
+        place=f"m{measure.pk}",
+    )
+    state, taker = State(measure.state), measure.handed_over_to
+    form.initial["what"] = proposed_note(measure.title, state, handed_over_to=taker)
+    form.initial["when"] = day.isoformat()
+    drafts = Draft.objects.visible_to(request.user).of_entries(None).filter(case=case)
+    return {
+        "quick_form": form,
+        "who_reads": who_reads(case, request.user, request.standing, form.circle),
+        "drafts": offered(drafts, form),
+    }
 
 
 def _once() -> dict[str, Any]:

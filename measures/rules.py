@@ -8,11 +8,21 @@ from cases.states import State as CaseState
 from measures.models import MainActivity, Measure
 from measures.states import NEXT_STATES, State
 
+MOST_AT_ONCE = 60
+
 
 def blockers_to_plan(case: Case) -> Iterator[str]:
     """Measures are planned while the case is not closed (product.md, decision 9)."""
     if case.state == CaseState.CLOSED:
         yield "Ärendet är avslutat. Öppna det igen för att ändra insatser."
+
+
+def blockers_to_add_several(count: int) -> Iterator[str]:
+    """Something must be chosen, and no more than a person can have looked at."""
+    if not count:
+        yield "Välj minst en insats eller skriv en egen."
+    if count > MOST_AT_ONCE:
+        yield f"Lägg till högst {MOST_AT_ONCE} insatser på en gång."
 
 
 def blockers_to_favour_company(

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from measures import activity_views, views
+from measures import activity_views, choose_views, views
 
 app_name = "measures"
 urlpatterns = [
     path("", views.measure_list, name="list"),
-    path("katalog/", views.measure_catalogue, name="catalogue"),
+    path("katalog/", choose_views.measure_catalogue, name="catalogue"),
+    path("katalog/valj/", choose_views.measure_choose, name="choose"),
     path("ny/", views.measure_add_form, name="add"),
     path("ny/spara/", views.measure_add, name="add_save"),
     path("<int:measure>/", views.measure_page, name="page"),

@@ -1,4 +1,4 @@
-"""The pages of a case's measures: the plan, the catalogue, and a measure's own forms."""
+"""The pages of a case's measures: the plan, and a measure's own forms."""
 
 import uuid
 from typing import Any, cast
@@ -15,11 +15,8 @@ from accounts.permissions import Permission
 from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
-from guide import filters
-from guide.filters import MeasureFilter
 from guide.load import guide
 from guide.model import CatalogueMeasure
-from guide.phases import Phase
 from logbook.models import LogEntry
 from measures import actions, queries
 from measures.forms import (
@@ -30,11 +27,11 @@ from measures.forms import (
     PlanFilterForm,
     StateForm,
 )
+from measures.from_catalogue import as_many_as_fit
 from measures.models import Measure
 from measures.pages import cannot_plan, find_measure, show_measure
 
 PER_PAGE = 50
-LONGEST_PARTNERS = 300
 
 
 # --- The plan ---------------------------------------------------------------------------------
@@ -89,32 +86,6 @@ def measure_move(request: CaseRequest, case: Case, measure: int) -> HttpResponse
 
 @require_GET
 @case_view(Permission.VIEW_CASE)
-def measure_catalogue(request: CaseRequest, case: Case) -> HttpResponseBase:
-    """The guide's catalogue, to choose from; what is in the plan already is marked."""
-    chosen = MeasureFilter.read(request.GET)
-    planned = queries.chosen_from_catalogue(
-        Measure.objects.visible_to(request.user).filter(case=case)
-    )
-    context = {
-        "chosen": chosen,
-        "entries": [(entry, planned.get(entry.key)) for entry in chosen.measures()],
-        "total": len(guide().measures),
-        "groups": {slug: group.label for slug, group in filters.GROUPS.items()},
-        "phases": list(Phase),
-        "cannot": cannot_plan(request, case),
-    }
-    return render_case_page(
-        request,
-        case,
-        "measures/catalogue.html",
-        context,
-        tab="measures",
-        partials=("catalogue-hits",),
-    )
-
-
-@require_GET
-@case_view(Permission.VIEW_CASE)
 def measure_page(request: CaseRequest, case: Case, measure: int) -> HttpResponseBase:
     """The measure with its facts, its course and its main activities."""
     return show_measure(request, case, find_measure(request, case, measure))
@@ -134,7 +105,7 @@ def measure_add_form(request: CaseRequest, case: Case) -> HttpResponseBase:
             "title": entry.title,
             "group": entry.group.value,
             "description": entry.description,
-            "partners": _as_many_as_fit(entry.actors),
+            "partners": as_many_as_fit(entry.actors),
             "catalogue_key": entry.key,
         }
     return _add_page(request, case, MeasureForm(initial=initial, people=queries.people_in(case)))
@@ -237,7 +208,8 @@ def measure_state(request: CaseRequest, case: Case, measure: int) -> HttpRespons
         pass
     except Refused as refused:
         return _state_page(request, case, found, form, reasons=refused.reasons, status=422)
-    return redirect("measures:page", case.number, found.pk)
+    page = reverse("measures:page", args=[case.number, found.pk])
+    return redirect(f"{page}?anteckna={values['on'].isoformat()}")
 
 
 # --- The bodies of GET and failed POST --------------------------------------------------------
@@ -315,12 +287,6 @@ def _entry(key: str) -> CatalogueMeasure | None:
         return guide().measure(key)
     except KeyError:
         return None
-
-
-def _as_many_as_fit(names: tuple[str, ...]) -> str:
-    while len(", ".join(names)) > LONGEST_PARTNERS:
-        names = names[:-1]
-    return ", ".join(names)
 
 
 def _differences(theirs: Measure, form: EditMeasureForm) -> list[tuple[str, str, str]]:

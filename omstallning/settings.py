@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "figures",
     "reports",
     "erasure.apps.ErasureConfig",
+    "library",
     "home",
     "allauth",
     "allauth.account",

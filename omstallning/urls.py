@@ -23,6 +23,7 @@ urlpatterns = [
     path("arenden/<str:number>/overlamning/", include("reports.handover_urls")),
     path("", include("reports.check_urls")),
     path("guide/", include("guide.urls")),
+    path("", include("library.urls")),
 ]
 
 handler403 = "home.errors.permission_denied"

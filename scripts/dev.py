@@ -22,6 +22,7 @@ TOOLS = ROOT / ".tools"
 VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
 LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "s3", "dev")}
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
+BROWSERS = ("chromium-headless-shell", "chromium")
 PASSWORD = "omstallning-demo"
 LOGINS = (
     ("alice@norrby.example", "näringslivsutvecklare i Norrby"),
@@ -219,19 +220,29 @@ def has_library(name: str) -> bool:
     return True
 
 
-def missing_packages(*, for_tests: bool) -> list[str]:
-    missing: list[str] = []
+def missing_libraries() -> list[str]:
     if not all(has_library(f) for f in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")):
-        missing += PANGO
-    elif not has_library("libharfbuzz-subset.so.0"):
-        missing.append("libharfbuzz-subset0")
-    if for_tests and not (shutil.which("chromium") or Path("/usr/bin/chromium").exists()):
-        missing.append("chromium")
-    return missing
+        return list(PANGO)
+    return [] if has_library("libharfbuzz-subset.so.0") else ["libharfbuzz-subset0"]
 
 
-def prepare_machine(for_tests: bool) -> str:
-    missing = missing_packages(for_tests=for_tests)
+def prepare_libraries() -> str:
+    return install(missing_libraries())
+
+
+def prepare_browser() -> str:
+    """The headless shell where it can be had; the whole browser does the same in more time."""
+    shell, whole = BROWSERS
+    try:
+        return install([] if shutil.which(shell) else [shell])
+    except Stop:
+        if not shutil.which(whole):
+            raise
+        return f"{whole} finns"
+
+
+def install(missing: list[str]) -> str:
+    """Install the Debian packages, or stop and say how the user does it."""
     if not missing:
         return "allt finns"
     line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
@@ -284,7 +295,9 @@ def port() -> int:
 
 def prepare(*, for_tests: bool = False) -> None:
     step("Python och bibliotek", prepare_python)
-    step("Systempaket", prepare_machine, for_tests)
+    step("Systempaket", prepare_libraries)
+    if for_tests:
+        step("Webbläsare", prepare_browser)
     step("Stilmallar, ikoner och typsnitt", prepare_front_end)
 
 

@@ -52,12 +52,9 @@ def log_export(request: CaseRequest, case: Case) -> HttpResponseBase:
 
 def _filter_form(request: CaseRequest, case: Case, entries: LogEntryQuerySet) -> LogFilterForm:
     """The filter of the logbook's own page, so that the file holds what the list shows."""
-    return filter_form(
-        request,
-        log_queries.places_in(case),
-        log_queries.authors_in(entries),
-        reading_of(request, case),
-    )
+    reading = reading_of(request, case)
+    contents = log_queries.contents_of(log_queries.filtered(entries, {}), reading)
+    return filter_form(request, log_queries.places_in(case), contents.authors, reading)
 
 
 def _write(

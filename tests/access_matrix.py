@@ -325,6 +325,19 @@ MATRIX: dict[str, Row] = {
     # The handover
     "handover:page": Row("get", INSIDERS, CASE),
     "handover:pdf": Row("get", INSIDERS, CASE),
+    # Choosing measures, and the library
+    "measures:choose": Row("post", post(OFFICERS, 422), CASE),
+    "library:shelf": Row("get", MEMBERS),
+    "library:compare": Row("get", MEMBERS, query="?jamfor=exempel-bjuv-findus"),
+    "library:publication": Row("get", (200, 200, 200, 200, 404, 200, LOGIN), ("publication",)),
+    "library:borrow_to": Row("get", MEMBERS, ("ref",)),
+    "library:alike": Row("get", INSIDERS, CASE),
+    "library:borrow": Row("get", OFFICERS, (*CASE, "ref")),
+    "library:borrow_save": Row("post", post(OFFICERS, 422), (*CASE, "ref")),
+    "library:offer": Row("get", INSIDERS, CASE),
+    "library:review": Row("post", post(OFFICERS, 422), CASE),
+    "library:publish": Row("post", post(OFFICERS, 422), CASE),
+    "library:withdraw": Row("post", post(OFFICERS, 422), CASE),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

@@ -44,6 +44,7 @@ from figures.models import (
     SelfGrade,
     Supplier,
 )
+from library.models import Publication, Withdrawal
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
@@ -74,6 +75,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _staged(n, ids)
         _groups(n, ids)
         _plans(n, ids)
+        _library(n, case, ids, by)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -320,4 +322,14 @@ def _plans(n: int, ids: dict[str, Any]) -> None:
     employer = Employer.objects.get(pk=ids["employer"])
     Employer.objects.bulk_create(
         copies(employer, n, name=[f"Arbetsgivare {i}" for i in range(n)], jobs=range(n))
+    )
+
+
+def _library(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
+    """Published cases of others, and as many of this case's own that were taken back."""
+    told = Publication.objects.get(pk=ids["publication"])
+    Publication.objects.bulk_create(copies(told, n, title=[f"Berättelse {i}" for i in range(n)]))
+    own = Publication.objects.bulk_create(copies(told, n, case_id=[case.pk] * n))
+    Withdrawal.objects.bulk_create(
+        [Withdrawal(publication=row, reason="Fel", withdrawn_by=by) for row in own]
     )

@@ -17,11 +17,10 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Organisation, User
-from accounts.permissions import Role
 from cases.models import Case
 from core.filestore import store_from
 from guide.phases import Phase
-from tests import make
+from tests import cast, make
 
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile(
@@ -76,9 +75,10 @@ def _become(role: str) -> None:
     connections["default"].settings_dict["OPTIONS"]["assume_role"] = role
 
 
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def _fast_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 def _empty_tables(self: TransactionTestCase) -> None:
@@ -94,68 +94,57 @@ TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-ass
 
 @pytest.fixture
 def norrby(db: None) -> Organisation:
-    """The municipality most tests are about."""
-    return make.municipality("Norrby")
+    return cast.organisation("norrby")
 
 
 @pytest.fixture
 def soderby(db: None) -> Organisation:
-    return make.municipality("Söderby")
+    return cast.organisation("soderby")
 
 
 @pytest.fixture
 def region_vast(db: None) -> Organisation:
-    return make.region("Region Väst")
+    return cast.organisation("region_vast")
 
 
 @pytest.fixture
 def alice(norrby: Organisation) -> User:
-    """Case officer of Norrby."""
-    return make.member("Alice Andersson", "alice@norrby.example", norrby, Role.CASE_OFFICER)
+    return cast.person("alice", norrby)
 
 
 @pytest.fixture
 def bo(norrby: Organisation) -> User:
-    """Alice's colleague and deputy."""
-    return make.member("Bo Berg", "bo@norrby.example", norrby, Role.CASE_OFFICER)
+    return cast.person("bo", norrby)
 
 
 @pytest.fixture
 def rolf(norrby: Organisation) -> User:
-    """Report officer of Norrby."""
-    return make.member("Rolf Roos", "rolf@norrby.example", norrby, Role.REPORT_OFFICER)
+    return cast.person("rolf", norrby)
 
 
 @pytest.fixture
 def ada(norrby: Organisation) -> User:
-    """Administrator of Norrby: sees no case by that role."""
-    return make.member("Ada Ahl", "ada@norrby.example", norrby, Role.ADMIN)
+    return cast.person("ada", norrby)
 
 
 @pytest.fixture
 def charlie(soderby: Organisation) -> User:
-    """Case officer of Söderby: an outsider to Norrby's cases."""
-    return make.member("Charlie Ceder", "charlie@soderby.example", soderby, Role.CASE_OFFICER)
+    return cast.person("charlie", soderby)
 
 
 @pytest.fixture
 def siv(region_vast: Organisation) -> User:
-    """Coordinator of Region Väst: sees what is shared with the region."""
-    return make.member("Siv Sand", "siv@regionvast.example", region_vast, Role.COORDINATOR)
+    return cast.person("siv", region_vast)
 
 
 @pytest.fixture
 def jonna(db: None) -> User:
-    """Case officer of a municipality that takes part in one of Norrby's cases."""
-    return make.member(
-        "Jonna Juhl", "jonna@joint.example", make.municipality("Samby"), Role.CASE_OFFICER
-    )
+    return cast.person("jonna", cast.organisation("samby"))
 
 
 @pytest.fixture
 def gun(db: None) -> User:
-    """Guest of one case, from Almi."""
-    return make.person("Gun Grip", "gun@almi.example")
+    return cast.guest()
 
 
 @pytest.fixture

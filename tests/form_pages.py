@@ -16,7 +16,9 @@ import figures.headcount_forms
 import figures.indicator_forms
 import figures.outcome_forms
 import figures.supplier_forms
+import library.forms
 import logbook.forms
+import measures.choose_forms
 import measures.forms
 import preparedness.forms
 import reports.forms
@@ -450,6 +452,10 @@ PAGES: dict[str, FormPage] = {
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
     ),
     "reports:diary_number": FormPage(reports.forms.DiaryNumberForm, {"diary_number": "KS 2026/7"}),
+    "measures:choose": FormPage(
+        measures.choose_forms.ChooseForm,
+        {"own": "Jobbmässa", "own_group": "INDIVIDUAL", "responsible": ""},
+    ),
 }
 # Tested elsewhere: the login's and the administrator's forms in tests/accounts; drafts in
 # tests/logbook; calendars' forms in tests/figures, with nothing to write in; lists' filters below.
@@ -470,6 +476,11 @@ ELSEWHERE = {
     figures.indicator_forms.ChosenSeriesForm,
     figures.indicator_forms.NoticeShareForm,
     reports.forms.ReportFileForm,
+    # What is published is reviewed first, and nothing in it may look like a personal number:
+    # tests/library.
+    library.forms.OfferForm,
+    library.forms.WithdrawForm,
+    library.forms.BorrowForm,
     sheets.forms.FileForm,
     sheets.forms.MatchingForm,
     sheets.forms.ImportForm,

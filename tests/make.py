@@ -81,7 +81,7 @@ from sheets.models import StagedFile
 from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
-from tests import files, make_plan
+from tests import files, make_library, make_plan
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -802,5 +802,7 @@ def full_case(
         "phase_one": 1,
         "key": "site-reuse",
         "slug": guide().examples[0].slug,
+        "ref": f"exempel-{guide().examples[0].slug}",
+        "publication": make_library.another(organisation, by=by).pk,
     }
     return made, ids

@@ -12,12 +12,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from cases.models import Case
 from core.checks import comes_from_library, url_patterns
 from tests import make
 from tests.access_matrix import ANONYMOUS, LIBRARY_PAGES, LOGIN, MATRIX, PEOPLE, Row
+from tests.cast import everyone_round_a_full_case, made_once
 
 KINDS = ("internal", "shared", "restricted")
 CANARY = "KANARIE"
@@ -64,32 +66,34 @@ class World:
         )
 
 
-@pytest.fixture(params=KINDS)
-def world(
-    request: pytest.FixtureRequest,
-    alice: User,
-    bo: User,
-    rolf: User,
-    ada: User,
-    siv: User,
-    gun: User,
-    charlie: User,
-    norrby: Organisation,
-    region_vast: Organisation,
-    monkeypatch: pytest.MonkeyPatch,
-) -> World:
+@pytest.fixture(scope="module", params=KINDS)
+def whole_world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    yield from made_once(django_db_blocker, lambda: world_of(request.param))
+
+
+def world_of(kind: str) -> World:
+    everyone = everyone_round_a_full_case(CANARY)
+    alice, *others = (
+        everyone.people[key] for key in ("alice", "rolf", "ada", "siv", "gun", "charlie")
+    )
+    if kind == "shared":
+        make.share(everyone.case, everyone.organisations["region_vast"], by=alice)
+    make.guest(everyone.case, everyone.people["gun"], make.partner("Almi"), by=alice)
+    if kind == "restricted":
+        make.restricted(everyone.case, by=alice)
+    people = dict(zip(PEOPLE, (alice, *others), strict=False))
+    return World(kind, everyone.case, people, everyone.ids)
+
+
+@pytest.fixture
+def world(whole_world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE")
     monkeypatch.setattr(
         "reports.handover_views.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE"
     )
-    people = dict(zip(PEOPLE, (alice, rolf, ada, siv, gun, charlie), strict=False))
-    case, ids = make.full_case(norrby, by=alice, deputy=bo, canary=CANARY)
-    if request.param == "shared":
-        make.share(case, region_vast, by=alice)
-    make.guest(case, gun, make.partner("Almi"), by=alice)
-    if request.param == "restricted":
-        make.restricted(case, by=alice)
-    return World(request.param, case, people, ids)
+    return whole_world
 
 
 def text_of(response: HttpResponse) -> str:
@@ -150,7 +154,7 @@ def plain(response: HttpResponse) -> str:
     return re.sub(r"Set-Cookie:.*", "", re.sub(r"\d{4}-\d{4,7}", "NUMBER", text))
 
 
-def test_a_hidden_case_and_one_that_is_not_look_the_same(world: World, charlie: User) -> None:
+def test_a_hidden_case_and_one_that_is_not_look_the_same(world: World) -> None:
     client = world.client("outsider")
     client.get("/")
     absent = World(world.kind, world.case, world.people, world.ids | {"number": "1999-1234"})

@@ -35,6 +35,7 @@ from figures.outcome_actions import FundingFacts
 from figures.supplier_actions import SupplierFacts
 from figures.supplier_states import SupplierState
 from guide.phases import Phase
+from library import queries as library_queries
 from logbook.models import LogEntry
 from logbook.preparing import prepare
 from measures import actions as measure_actions
@@ -44,7 +45,7 @@ from reports import actions as report_actions
 from reports.models import Issued
 from sheets.matching import Matching
 from sheets.models import StagedFile
-from tests import files, make
+from tests import files, make, make_library
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
 
@@ -115,6 +116,12 @@ class Scene:
 
     def import_of_a_new_measure(self) -> dict[str, Any]:
         return make.import_arguments(self.staged(), by=self.alice)
+
+    def story_to_publish(self) -> dict[str, Any]:
+        case = make.closed(self.case, by=self.alice)
+        words = make_library.words(case, measures=())
+        seal = library_queries.build_story(case, words).seal
+        return {"case": case, "words": words, "seal": seal, "once": uuid.uuid4()}
 
     def session(self) -> UserSession:
         Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now())
@@ -510,6 +517,31 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sheets.match_columns": lambda s: {"staged": s.staged(), "matching": Matching(year=2016)},
     "sheets.drop_file": lambda s: {"staged": s.staged()},
     "sheets.import_entries": lambda s: s.import_of_a_new_measure(),
+    "library.publish_case": lambda s: s.story_to_publish(),
+    "library.withdraw_publication": lambda s: {
+        "case": make_library.another(s.norrby, by=s.alice).case,
+        "reason": "Ny uppgift",
+    },
+    "library.borrow_measures": lambda s: {
+        "case": s.case,
+        "measures": [
+            measure_actions.NewMeasure(
+                facts=measure_actions.MeasureFacts(title="Mässa", group=s.measure.group),
+                activities=("Boka",),
+            )
+        ],
+        "once": uuid.uuid4(),
+    },
+    "measures.add_measures": lambda s: {
+        "case": s.case,
+        "measures": [
+            measure_actions.NewMeasure(
+                facts=measure_actions.MeasureFacts(title="Mässa", group=s.measure.group),
+                activities=("Boka",),
+            )
+        ],
+        "once": uuid.uuid4(),
+    },
 }
 
 

@@ -24,6 +24,7 @@ APPS = (
     "figures",
     "reports",
     "erasure",
+    "library",
     "home",
 )
 WEB = (

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 from lxml.cssselect import CSSSelector
+from pytest_django import DjangoDbBlocker
 
 import accounts.forms
 import cases.contact_forms
@@ -26,11 +27,13 @@ import figures.headcount_forms
 import figures.indicator_forms
 import figures.outcome_forms
 import figures.supplier_forms
+import library.forms
 import logbook.forms
+import measures.choose_forms
 import measures.forms
 import reports.forms
 import sheets.forms
-from accounts.models import Organisation, User
+from accounts.models import User
 from cases.models import Case, PhaseAnswer
 from core.forms import (
     DECLARE,
@@ -47,6 +50,7 @@ from logbook.models import LogEntry
 from measures.models import Measure
 from tests import make
 from tests.access_matrix import MATRIX
+from tests.cast import Everyone, everyone_round_a_full_case, made_once
 from tests.form_pages import ELSEWHERE, FIRST_VERSIONS, PAGES, PREVIEWS, FormPage
 
 PERSONAL_NUMBER = "Ring Eva, 19811218-9876, i morgon"
@@ -93,9 +97,13 @@ class Desk:
         """What a form that is sent from a fresh page says of what it saw there."""
         newest = PhaseAnswer.objects.filter(question=self.ids["question"]).latest("id")
         return {
-            "cases:edit_save": {"seen_version": str(Case.objects.get().version)},
+            "cases:edit_save": {
+                "seen_version": str(Case.objects.get(number=self.ids["number"]).version)
+            },
             "cases:answer": {"seen_answer": str(newest.pk), "not_relevant": ""},
-            "measures:edit_save": {"seen_version": str(Measure.objects.get().version)},
+            "measures:edit_save": {
+                "seen_version": str(Measure.objects.get(pk=self.ids["measure"]).version)
+            },
             "logbook:correct_save": {"seen_version": "1"},
         }.get(name, {"seen_version": "1"} if name in FIRST_VERSIONS else {})
 
@@ -103,17 +111,21 @@ class Desk:
         return {key: self.people.get(value, value) for key, value in (page.valid | changes).items()}
 
 
+@pytest.fixture(scope="module")
+def everyone(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Everyone]:
+    yield from made_once(django_db_blocker, everyone_round_a_full_case)
+
+
 @pytest.fixture
 def desk(
-    alice: User,
-    bo: User,
-    norrby: Organisation,
+    everyone: Everyone,
+    db: None,
     as_user: Callable[[User], Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
-    _, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
-    return Desk(as_user(alice), ids, {"alice": str(alice.pk), "norrby": str(norrby.pk)})
+    alice, norrby = everyone.people["alice"], everyone.organisations["norrby"]
+    return Desk(as_user(alice), everyone.ids, {"alice": str(alice.pk), "norrby": str(norrby.pk)})
 
 
 def kept_rows() -> dict[str, int]:
@@ -293,6 +305,8 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         cases.contact_forms,
         cases.group_forms,
         measures.forms,
+        measures.choose_forms,
+        library.forms,
         logbook.forms,
         figures.assessment_forms,
         figures.clock_forms,
@@ -323,7 +337,11 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
 FILTERS = {
     "cases:list": ("q", "fas", "lage", "kommun", "ordning"),
     "measures:list": ("grupp", "lage", "ansvarig"),
-    "measures:catalogue": ("q", "grupp", "fas"),
+    "measures:catalogue": (
+        *("q", "grupp", "fas", "aktor", "finansiering", "storlek", "berorda", "orsak"),
+        *("sortering", "valda"),
+    ),
+    "measures:page": ("anteckna",),
     "logbook:new": ("utkast", "huvudaktivitet"),
     "logbook:correct": ("utkast",),
     "logbook:list": (
@@ -353,11 +371,25 @@ FILTERS = {
     "home:start": ("arende", "steg"),
     "home:search": ("q", "period", "fran", "till", "om", "av", "slag", "fas", "sida"),
     "guide:search": ("q",),
-    "guide:measures": ("q", "grupp", "fas"),
+    "library:shelf": (
+        "q",
+        "slag",
+        "orsak",
+        "bransch",
+        "berorda",
+        "andel",
+        "lan",
+        "sortering",
+        "jamfor",
+    ),
+    "library:compare": ("jamfor",),
+    "library:alike": ("bransch",),
+    "guide:measures": ("q", "grupp", "fas", "finansiering", "storlek", "berorda", "orsak"),
 }
 
 
-STRANGE = ("\x00", "'; --", "9" * 40, HARMLESS, "-1", "1.5,x", "[]", "å" * 200)
+# No text, a number past every column, markup with quotes, a number below all, and far too long.
+STRANGE = ("\x00", "9" * 40, HARMLESS, "-1", "å" * 200)
 
 
 def test_a_strange_filter_is_answered_in_words(desk: Desk) -> None:
@@ -369,17 +401,13 @@ def test_a_strange_filter_is_answered_in_words(desk: Desk) -> None:
             assert response.streaming or b"<script>alert" not in response.content, (name, key)
 
 
-def test_what_is_no_number_of_a_case_is_no_case(
-    as_user: Callable[[User], Client], alice: User
-) -> None:
-    client = as_user(alice)
+def test_what_is_no_number_of_a_case_is_no_case(desk: Desk) -> None:
     for number in ("2026-%00", "%00", "2026-99999999999999999999", "2026-abcd", "å"):
-        assert client.get(f"/arenden/{number}/").status_code == 404
+        assert desk.client.get(f"/arenden/{number}/").status_code == 404
 
 
-def test_an_endless_number_in_an_address_finds_nothing(
-    as_user: Callable[[User], Client], alice: User, case: Case
-) -> None:
-    client = as_user(alice)
+def test_an_endless_number_in_an_address_finds_nothing(desk: Desk) -> None:
     for part in ("insatser", "rapporter", "insatser/huvudaktiviteter"):
-        assert client.get(f"/arenden/{case.number}/{part}/{'9' * 40}/").status_code == 404
+        assert (
+            desk.client.get(f"/arenden/{desk.ids['number']}/{part}/{'9' * 40}/").status_code == 404
+        )

@@ -5,16 +5,17 @@ someone reads before the others' internal entries exist must be the same page af
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from cases.models import Case
 from core.forms import DECLARE
 from logbook import actions
@@ -22,6 +23,7 @@ from logbook.models import LogEntry
 from measures.models import MainActivity
 from tests import make
 from tests.access_matrix import MATRIX
+from tests.cast import everyone_round_a_full_case, made_once
 from tests.test_access import text_of
 
 WORD = "Kanariefågel"
@@ -52,25 +54,27 @@ class World:
         return {name: user for name, user in self.readers.items() if name != same}
 
 
-@pytest.fixture
-def world(
-    norrby: Organisation,
-    region_vast: Organisation,
-    alice: User,
-    bo: User,
-    jonna: User,
-    siv: User,
-    gun: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> World:
-    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
-    case, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
-    make.take_part(case, jonna.memberships.get().organisation, by=alice)
-    make.share(case, region_vast, by=alice)
+@pytest.fixture(scope="module")
+def whole_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    yield from made_once(django_db_blocker, shared_by_all)
+
+
+def shared_by_all() -> World:
+    everyone = everyone_round_a_full_case()
+    case, alice, gun = everyone.case, everyone.people["alice"], everyone.people["gun"]
+    make.take_part(case, everyone.organisations["samby"], by=alice)
+    make.share(case, everyone.organisations["region_vast"], by=alice)
     make.guest(case, gun, make.partner("Almi"), by=alice, may_log=True)
-    readers = {"alice": alice, "jonna": jonna, "siv": siv, "gun": gun}
-    writers = {"Norrby": alice, "Samby": jonna, "Almi": gun}
-    return World(case, ids, readers, writers)
+    readers = {name: everyone.people[name] for name in ("alice", "jonna", "siv", "gun")}
+    writers = {"Norrby": alice, "Samby": readers["jonna"], "Almi": gun}
+    return World(case, everyone.ids, readers, writers)
+
+
+@pytest.fixture
+def world(whole_world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The same for every test, with the ids its own."""
+    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    return replace(whole_world, ids=dict(whole_world.ids))
 
 
 def pages_for(world: World, user: User) -> dict[str, str]:
@@ -85,13 +89,17 @@ def pages_for(world: World, user: User) -> dict[str, str]:
         for reading in READINGS.get(name, ("",)):
             response = client.get(url + reading)
             pages[f"{name}{reading}"] = plain(response)
+    return pages | {"reports:preview": preview_for(world, client)}
+
+
+def preview_for(world: World, client: Client) -> str:
+    """The logbook of the last days as a report, before it is issued."""
     draft = {
         "kind": "LOGBOOK",
         "period_from": (make.today() - timedelta(days=90)).isoformat(),
         "period_to": make.today().isoformat(),
     }
-    url = MATRIX["reports:preview"].url("reports:preview", world.ids)
-    return pages | {"reports:preview": plain(client.post(url, draft))}
+    return plain(client.post(MATRIX["reports:preview"].url("reports:preview", world.ids), draft))
 
 
 def plain(response: HttpResponse) -> str:
@@ -140,19 +148,22 @@ def write_internally(world: World, writer: User, owner: str) -> None:
     assert client.post(MATRIX["logbook:add"].url("logbook:add", world.ids), data).status_code == 302
 
 
-@pytest.mark.parametrize("owner", ["Norrby", "Samby", "Almi"])
-def test_the_pages_of_others_are_the_same_with_and_without_internal_entries(
-    world: World, owner: str
-) -> None:
-    before = {name: pages_for(world, user) for name, user in world.others(owner).items()}
-    write_internally(world, world.writers[owner], owner)
-    changed = [
-        f"{name}: {page}"
-        for name, user in world.others(owner).items()
-        for page, text in pages_for(world, user).items()
-        if text != before[name][page]
-    ]
-    assert not changed
+def test_the_pages_of_others_are_the_same_with_and_without_internal_entries(world: World) -> None:
+    """Each organisation writes in turn; whoever is not of it reads what they read before."""
+    read = {name: pages_for(world, world.readers[name]) for name in ("jonna", "siv", "gun")}
+
+    def changed(name: str) -> list[str]:
+        now = pages_for(world, world.readers[name])
+        return [f"{name} {page}: {text}" for page, text in now.items() if text != read[name][page]]
+
+    write_internally(world, world.writers["Norrby"], "Norrby")
+    read["alice"] = pages_for(world, world.readers["alice"])
+    assert not changed("jonna")
+    write_internally(world, world.writers["Samby"], "Samby")
+    read["jonna"] = pages_for(world, world.readers["jonna"])
+    assert not changed("gun")
+    write_internally(world, world.writers["Almi"], "Almi")
+    assert not changed("alice") + changed("jonna") + changed("siv")
 
 
 @pytest.mark.parametrize("owner", ["Norrby", "Samby", "Almi"])
@@ -206,15 +217,17 @@ def test_an_entry_that_became_internal_is_gone_with_its_open_wordings(world: Wor
         assert not LogEntry.objects.visible_to(user).filter(entry=opened.entry).exists()
 
 
-def test_a_report_counts_as_left_out_only_what_its_maker_may_read(world: World) -> None:
+def test_a_report_counts_as_left_out_only_what_its_maker_may_read(
+    world: World, as_user: Callable[[User], Client]
+) -> None:
     alice, jonna = world.writers["Norrby"], world.writers["Samby"]
     make.entry(world.case, by=jonna, what=f"{WORD} i Samby", internal=True)
     left_out = "är märkt Endast internt är utelämnade"
     # Alice has two of her own since before.
-    assert f"2\xa0loggposter som {left_out}" in pages_for(world, alice)["reports:preview"]
-    assert f"1\xa0loggpost som {left_out}" in pages_for(world, jonna)["reports:preview"]
+    assert f"2\xa0loggposter som {left_out}" in preview_for(world, as_user(alice))
+    assert f"1\xa0loggpost som {left_out}" in preview_for(world, as_user(jonna))
     make.entry(world.case, by=jonna, what=f"{WORD} i Samby", internal=True)
-    assert f"2\xa0loggposter som {left_out}" in pages_for(world, alice)["reports:preview"]
+    assert f"2\xa0loggposter som {left_out}" in preview_for(world, as_user(alice))
 
 
 def test_a_step_closed_by_an_internal_note_is_done_to_all_who_see_the_step(world: World) -> None:

@@ -1,9 +1,11 @@
 """The demo's other told cases: one not public, one with two municipalities, one that is over."""
 
+from decimal import Decimal
+
 from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
 from figures.clock_kinds import DateKind
-from guide.model import MeasureGroup
+from guide.model import Industry, MeasureGroup
 from guide.phases import Phase
 from home.demo.counts import SAWMILL_COUNTS, TEXTILE_COUNTS
 from home.demo.story import (
@@ -20,6 +22,7 @@ from home.demo.story import (
     Share,
     Story,
     TakeIn,
+    Told,
 )
 from measures.states import State
 
@@ -464,6 +467,21 @@ SAWMILL = Story(
             day=698,
             to=CaseState.CLOSED,
             reason="Uppföljningen är klar och slutrapporten godkänd av kommunstyrelsen.",
+        ),
+        Told(
+            day=705,
+            title="Ett sågverk på orten gick i konkurs efter en brand",
+            industry=Industry.FOREST,
+            share_percent=Decimal("1.2"),
+            summary=(
+                "Sågverket gick i konkurs efter en brand i torken. Utöver de anställda berördes "
+                "skogsentreprenörer som hade nästan alla sina uppdrag där."
+            ),
+            lessons=(
+                "Ring entreprenörerna samma vecka: de omfattas inte av något varsel och syns inte i "
+                "siffrorna. Tala med konkursförvaltaren om lokalerna innan utrustningen säljs."
+            ),
+            differently="Vi skulle ha haft två personer i arbetet från första dagen.",
         ),
     ),
 )

@@ -26,7 +26,7 @@ from figures.assessment_records import Judgement
 from figures.categories import Category
 from figures.models import Funding, Goal, Indicator, NoticeWave
 from guide.load import guide
-from home.demo import figure_player, group_player
+from home.demo import figure_player, group_player, library_player
 from home.demo.cast import Cast
 from home.demo.files import as_bytes
 from home.demo.story import (
@@ -52,6 +52,7 @@ from home.demo.story import (
     Story,
     Supplies,
     TakeIn,
+    Told,
     Wave,
 )
 from logbook import actions as logbook
@@ -396,6 +397,13 @@ class _Player:
             lambda at: cases.change_state(
                 case=self.case, to=step.to, reason=step.reason, actor=self._who(step.by), at=at
             ),
+        )
+
+    @_tell.register
+    def _told(self, step: Told) -> None:
+        self._at(
+            step.day,
+            lambda at: library_player.tell(self.case, step, actor=self._who(step.by), at=at),
         )
 
     @_tell.register

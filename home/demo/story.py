@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cases.group_kinds import ActorKind, GroupKind, GroupRole
 from cases.states import State as CaseState
 from cases.states import Trigger, Visibility
 from figures.clock_kinds import DateKind
 from figures.supplier_states import SupplierState
-from guide.model import MeasureGroup
+from guide.model import Industry, MeasureGroup
 from guide.phases import Phase
 from measures.states import State
 
@@ -150,6 +151,19 @@ class ChangeState(Step):
 
     to: CaseState
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Step):
+    """The closed case is put in the library, with all its measures."""
+
+    title: str
+    industry: Industry
+    summary: str
+    lessons: str
+    differently: str
+    share_percent: Decimal | None = None
+    names_company: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

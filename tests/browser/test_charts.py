@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
@@ -13,7 +12,8 @@ from cases.models import Case
 from figures.clock_kinds import DateKind
 from figures.units import Unit
 from tests import make
-from tests.browser.test_every_page import PHONE, WIDE, accessibility_faults
+from tests.browser.axe import accessibility_faults
+from tests.browser.test_every_page import PHONE, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -118,11 +118,10 @@ def test_charts_have_no_fault_in_any_colours(
 ) -> None:
     log_in(alice)
     page.emulate_media(**look)
-    axe = Axe()
     faults = []
     for path in (*pages, "", "indikatorer/", "klockan/"):
         for size in (PHONE, WIDE):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.goto(f"/arenden/{case.number}/{path}")
-            faults += accessibility_faults(page, axe, f"{look} {size['width']}")
+            faults += accessibility_faults(page, f"{look} {size['width']}")
     assert not faults

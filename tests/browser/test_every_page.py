@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -13,7 +12,7 @@ from accounts.models import Organisation, User
 from cases.models import Case
 from tests import make
 from tests.access_matrix import MATRIX
-from tests.browser.conftest import RULES
+from tests.browser.axe import accessibility_faults
 
 pytestmark = pytest.mark.browser
 
@@ -58,9 +57,9 @@ def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
     ]
 
 
-def faults_on(page: Page, url: str, axe: Axe) -> list[str]:
+def faults_on(page: Page, url: str) -> list[str]:
     found = []
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(NARROW)
     answer = page.goto(url)
     about = page.evaluate(STRUCTURE)
     assert answer
@@ -69,19 +68,14 @@ def faults_on(page: Page, url: str, axe: Axe) -> list[str]:
     if about["lang"] != "sv" or about["headings"] != 1 or not about["title"]:
         found.append(f"{url}: {about}")
     if about["overflow"] > 0:
-        found.append(f"{url}: {about['overflow']} px too wide at {PHONE['width']}")
-    found += accessibility_faults(page, axe, "on a phone")
+        found.append(f"{url}: {about['overflow']} px too wide at {NARROW['width']}")
+    page.set_viewport_size(PHONE)
+    if (overflow := page.evaluate(STRUCTURE)["overflow"]) > 0:
+        found.append(f"{url}: {overflow} px too wide at {PHONE['width']}")
+    found += accessibility_faults(page, "on a phone")
     page.set_viewport_size(WIDE)
-    found += accessibility_faults(page, axe, "on a screen")
+    found += accessibility_faults(page, "on a screen")
     return found
-
-
-def accessibility_faults(page: Page, axe: Axe, where: str) -> list[str]:
-    violations = axe.run(page, options=RULES).response["violations"]
-    return [
-        f"{page.url} {where}: {v['id']} {[node['target'] for node in v['nodes']][:3]}"
-        for v in violations
-    ]
 
 
 def test_no_page_of_alices_has_a_fault(
@@ -92,8 +86,7 @@ def test_no_page_of_alices_has_a_fault(
 ) -> None:
     _, ids = full_case
     log_in(alice)
-    axe = Axe()
-    assert not [fault for url in pages_of(ids, person=0) for fault in faults_on(page, url, axe)]
+    assert not [fault for url in pages_of(ids, person=0) for fault in faults_on(page, url)]
 
 
 def test_no_page_of_the_administrators_has_a_fault(
@@ -104,11 +97,10 @@ def test_no_page_of_the_administrators_has_a_fault(
 ) -> None:
     _, ids = full_case
     log_in(ada)
-    axe = Axe()
     urls = [url for url in pages_of(ids, person=2) if "/organisation/" in url]
     urls += [reverse(name) for name in ("account_change_password", "mfa_index", "cases:list")]
     assert len(urls) == 7
-    faults = [fault for url in urls for fault in faults_on(page, url, axe)]
+    faults = [fault for url in urls for fault in faults_on(page, url)]
     assert not faults
 
 
@@ -123,29 +115,11 @@ def test_the_main_pages_hold_in_other_colours(
     _, ids = full_case
     log_in(alice)
     page.emulate_media(**look)
-    axe = Axe()
     faults = []
     for name in ("home:start", "cases:page", "logbook:list", "measures:list", "cases:phase"):
         page.goto(MATRIX[name].url(name, ids))
-        faults += accessibility_faults(page, axe, str(look))
+        faults += accessibility_faults(page, str(look))
     assert not faults
-
-
-def test_every_page_fits_the_narrowest_screen(
-    page: Page,
-    log_in: Callable[[User], None],
-    alice: User,
-    full_case: tuple[Case, dict[str, Any]],
-) -> None:
-    _, ids = full_case
-    log_in(alice)
-    page.set_viewport_size(NARROW)
-    too_wide = []
-    for url in pages_of(ids, person=0):
-        page.goto(url)
-        if page.evaluate(STRUCTURE)["overflow"] > 0:
-            too_wide.append(url)
-    assert not too_wide
 
 
 def test_the_main_job_begins_without_javascript(

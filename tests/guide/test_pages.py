@@ -97,6 +97,7 @@ def test_the_catalogue_says_how_many_of_all_are_shown(client: Client) -> None:
 
 def test_the_filter_keeps_what_was_chosen(client: Client) -> None:
     query = {"q": "almi", "grupp": "fornyelse", "fas": "4", "aktor": "Almi", "sortering": "namn"}
+    query |= {"finansiering": "EU", "storlek": "LARGE", "berorda": "under-50", "orsak": "CLOSURE"}
     document = read(client, "guide:measures", **query)
     chosen = {select.get("name"): select.value for select in document.xpath("//main//select")}
     assert chosen == {key: value for key, value in query.items() if key != "q"}

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_shortcuts"),
-        ("cases", "0006_first_steps"),
-        ("logbook", "0011_events"),
+        ("cases", "0007_exercises"),
+        ("logbook", "0013_events"),
         ("measures", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                     ("PLAN_USED", "Beredskapsplanen togs in i ärendet"),
                     ("REPORT_ISSUED", "En rapport fastställdes"),
                     ("DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"),
+                    ("CASE_PUBLISHED", "Ärendet lades i biblioteket"),
+                    ("PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"),
                 ],
                 default="NOTED",
                 max_length=24,
@@ -163,6 +165,8 @@ class Migration(migrations.Migration):
                             "PLAN_USED",
                             "REPORT_ISSUED",
                             "DIARY_NUMBER_GIVEN",
+                            "CASE_PUBLISHED",
+                            "PUBLICATION_WITHDRAWN",
                         ],
                     )
                 ),
