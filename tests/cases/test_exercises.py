@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from cases import actions as case_actions
 from cases import sharing
 from cases.models import Case
 from core.actions import Refused
@@ -25,6 +24,7 @@ from reports.other_forms import OTHER_FORMS
 from reports.render import render_pdf
 from tests import make
 from tests.access_matrix import MATRIX
+from tests.make_exercise import full_exercise
 from tests.pdf import read_pdf
 
 AsUser = Callable[[User], Client]
@@ -40,11 +40,7 @@ def _no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_page_of_an_exercise_says_so(
     norrby: Organisation, alice: User, bo: User, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = case_actions.open_case
-    monkeypatch.setattr(
-        case_actions, "open_case", lambda **values: real(**values, is_exercise=True)
-    )
-    _, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
+    _, ids = full_exercise(norrby, by=alice, deputy=bo, canary="Bjuv", monkeypatch=monkeypatch)
     client, unmarked, pages = as_user(alice), [], 0
     for name, row in MATRIX.items():
         if not row.is_of_case or row.method != "get" or row.expected[0] != 200:
