@@ -57,15 +57,26 @@ def open_case(
     municipality: Organisation,
     facts: CaseFacts,
     visibility: Visibility = Visibility.INTERNAL,
+    first_list: list[dict[str, str]] | None = None,
+    is_exercise: bool = False,
     once: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> Case:
-    """Open a case in phase 1, led by `municipality`. Raises Refused if the rules say no."""
+    """Open a case in phase 1, led by `municipality`. Raises Refused if the rules say no.
+
+    `first_list` is the list for the first days when it is not the guide's.
+    """
     refuse_if(list(_blockers_to_facts(municipality, facts, local_day(at))))
     year = local_day(at).year
     case = _create_with_free_number(
-        year=year, visibility=visibility, opened_at=at, opened_by=actor, **_values(facts)
+        year=year,
+        visibility=visibility,
+        first_list=first_list or [],
+        is_exercise=is_exercise,
+        opened_at=at,
+        opened_by=actor,
+        **_values(facts),
     )
     Participant.objects.create(
         case=case, organisation=municipality, is_lead=True, began_at=at, began_by=actor

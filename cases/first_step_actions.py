@@ -5,10 +5,10 @@ from uuid import UUID
 
 from accounts.models import User
 from cases import rules
+from cases.first_steps import step_in
 from cases.models import Case, FirstStepMark
 from cases.states import StepState
 from core.actions import action, refuse_if
-from guide.load import guide
 from logbook.actions import Wording, add_entry, drop_draft
 from logbook.events import Event
 from logbook.record import record
@@ -67,7 +67,7 @@ def set_first_step_aside(
         actor=actor,
         at=at,
         key=key,
-        label=guide().first_step(key).title,
+        label=step_in(case, key).title,
         reason=reason,
     )
     return mark
@@ -88,7 +88,7 @@ def take_up_first_step(*, case: Case, key: str, actor: User, at: datetime) -> No
         actor=actor,
         at=at,
         key=key,
-        label=guide().first_step(key).title,
+        label=step_in(case, key).title,
     )
 
 

@@ -1,6 +1,6 @@
 """The list for the first two days as one case stands to it, and the clock beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,10 +10,46 @@ from cases.states import StepState
 from core.days import day_words
 from guide.load import guide
 from guide.model import CaseFact, FirstStep
+from guide.phases import Phase
 from logbook.models import LogEntryQuerySet
 
 FIRST_DAYS = 2  # after the notice, which is known by its day only
 YOUNG = 14  # days since the notice while the overview shows what is left on the list
+
+
+OWN_STEP = "egen-"
+
+
+def chosen_steps(rows: Iterable[Mapping[str, str]]) -> tuple[FirstStep, ...]:
+    """A municipality's own list: points of the guide by key, and own points with a title."""
+    known = {step.key: step for step in guide().first_steps}
+    steps = []
+    for row in rows:
+        if title := row.get("title"):
+            steps.append(
+                FirstStep(
+                    key=row["key"],
+                    title=title,
+                    help="En egen punkt ur kommunens beredskapsplan.",
+                    sentence=f"{title}: …",
+                    known_by=None,
+                )
+            )
+        elif step := known.get(row["key"]):
+            steps.append(step)
+    return tuple(steps)
+
+
+def steps_in(case: Case) -> tuple[FirstStep, ...]:
+    """The list of a case: its municipality's own, else the guide's."""
+    return chosen_steps(case.first_list) or guide().first_steps
+
+
+def step_in(case: Case, key: str) -> FirstStep:
+    """The point with that key. Raises KeyError."""
+    return next((step for step in steps_in(case) if step.key == key), None) or guide().first_step(
+        key
+    )
 
 
 @dataclass(frozen=True)
@@ -56,10 +92,11 @@ class FirstSteps:
 
     @property
     def is_on_overview(self) -> bool:
-        """Until it is put away, while the case is open and either young or the list unfinished."""
+        """Until it is put away, while the case is open and young, or the list unfinished in phase 1."""
         case = self.case
         wanted = case.is_open and not case.first_steps_away
-        return wanted and (self.is_young or bool(self.open))
+        unfinished = bool(self.open) and case.phase == Phase.PREPARE
+        return wanted and (self.is_young or unfinished)
 
     @property
     def days(self) -> int:
@@ -115,7 +152,7 @@ def first_steps_of(
     )
     facts = _facts(case, has_figures=has_figures)
     rows = []
-    for step in guide().first_steps:
+    for step in steps_in(case):
         mark = by_key.get(step.key)
         fact = facts.get(step.known_by, "") if step.known_by and not mark else ""
         rows.append(ListedStep(step, mark, fact, mark is not None and mark.entry in readable))

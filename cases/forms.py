@@ -1,6 +1,7 @@
 """Forms for opening, changing and steering a case."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -120,14 +121,44 @@ class OpenCaseForm(CaseForm):
             "Välj då en neutral rubrik."
         ),
     )
+    use_plan = forms.BooleanField(
+        label="Utgå från beredskapsplanen",
+        required=False,
+        help_text="Planens grupper, deltagare och lista för de första dygnen följer med in i ärendet.",
+    )
+    is_exercise = forms.BooleanField(
+        label="Övning",
+        required=False,
+        help_text=(
+            "Märks som övning på varje sida och i varje fil, räknas aldrig med i statistik och kan "
+            "raderas helt. Går inte att ändra efteråt."
+        ),
+    )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, municipalities: "QuerySet[Organisation]", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        municipalities: "QuerySet[Organisation]",
+        planned: Collection[int],
+        **kwargs: Any,
+    ) -> None:
+        """`planned` are the ids of those municipalities that have a preparedness plan."""
         super().__init__(*args, **kwargs)
         field = self.fields["municipality"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = municipalities
         field.empty_label = None
+        self._planned = frozenset(planned)
+        if not planned:
+            del self.fields["use_plan"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        municipality = values.get("municipality")
+        if values.get("use_plan") and municipality and municipality.pk not in self._planned:
+            self.add_error("use_plan", f"{municipality.name} har ingen beredskapsplan än.")
+        return values
 
 
 class EditCaseForm(CaseForm):
@@ -305,6 +336,11 @@ class CaseFilterForm(FilterForm):
         label="Läge", choices=[("", "Alla lägen"), *State.choices], required=False
     )
     kommun = forms.ChoiceField(label="Kommun", required=False)
+    ovningar = forms.ChoiceField(
+        label="Övningar",
+        choices=[("", "Utan övningar"), ("med", "Också övningar"), ("bara", "Bara övningar")],
+        required=False,
+    )
     ordning = forms.ChoiceField(
         label="Ordning",
         choices=[

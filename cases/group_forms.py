@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from cases.contact_forms import KINDS, OfOrganisation, organisation_field, work_email, work_phone
 from cases.group_actions import AssignmentFacts, GroupFacts, PersonFacts, Seat
@@ -17,6 +18,7 @@ from core.dates import DateNotUnderstood
 from core.forms import Form, LongTextField, ShortTextField, SwedishDateField
 from logbook.actions import Wording
 from logbook.events import Audience
+from logbook.file_field import AttachmentsField, FormFiles, names_a_file
 from logbook.when import parse_when
 
 PERSON = ("name", "title", "organisation", "kind", "email", "phone")
@@ -278,6 +280,10 @@ class AssignmentForm(Form):
         return cls(initial=initial, members=members)
 
 
+# What makes a meeting worth keeping as a draft; the rest stands there from the start.
+WRITTEN_OF_MEETINGS = ("what", "decisions", "others", "next_step")
+
+
 class MeetingForm(Form):
     """A meeting of a group: who was there, what was said and decided, and the next step."""
 
@@ -313,6 +319,7 @@ class MeetingForm(Form):
         required=False,
         help_text="Läses bara av din egen kommun. Kommer aldrig med i rapporter eller delningar.",
     )
+    attachments = AttachmentsField()
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -324,6 +331,7 @@ class MeetingForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.form_files: FormFiles = FormFiles()
         self._the_group = the_group
         self._members = {seated.member.pk: seated.member for seated in members}
         present, person = self.fields["present"], self.fields["next_step_by"]
@@ -354,6 +362,23 @@ class MeetingForm(Form):
         if person and not day and "next_step_on" not in self.errors:
             self.add_error("next_step_on", "Skriv vilken dag det ska vara gjort.")
         return values
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the part with files holds any, or something is wrong with one."""
+        return bool(self.form_files.rows) or "attachments" in self.errors
+
+    @classmethod
+    def written(cls, data: QueryDict) -> dict[str, str | list[str]]:
+        """What to keep of a meeting that is being written: nothing unless something is."""
+        if not any(data.get(name, "").strip() for name in WRITTEN_OF_MEETINGS):
+            return {}
+        names = (name for name in data if name in cls.base_fields or names_a_file(name))
+        # The database's JSON has no NUL.
+        return {
+            name: [value.replace("\x00", "") for value in data.getlist(name)]
+            for name in sorted(names)
+        }
 
     @property
     def audience(self) -> Audience | None:

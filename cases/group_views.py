@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -32,12 +33,21 @@ from cases.models import Actor, Assignment, Case, Contact, Group, GroupMember
 from cases.states import State
 from core.actions import AlreadyDone, Conflict, Refused
 from core.forms import Form
-from logbook.actions import add_entry
+from logbook.actions import add_entry, drop_draft, keep_draft
 from logbook.audience import who_reads
+from logbook.draft_views import NOT_KEPT
+from logbook.file_field import SentFiles, drafted_files, sent_files
+from logbook.forms import DraftForm
+from logbook.models import MEETING, Draft, LogEntry
 
 PER_PAGE = 20
 MEMBERS_PER_PAGE = 100
 MOST_WARNINGS = 12
+# By its button, without a script.
+SAID_OF_DRAFTS = {
+    "slang": "Utkastet är slängt.",
+    "behall": "Utkastet är sparat. Bara du ser det.",
+}
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -490,31 +500,93 @@ def _assignment_desk(
 @require_GET
 @case_view(Permission.LOG)
 def meeting_form(request: CaseRequest, case: Case, group: int) -> HttpResponseBase:
-    """The form for a meeting of the group."""
+    """The form for a meeting of the group, with the draft of one where there is any."""
     found = _group(request, case, group)
     desk = _meeting_desk(request, case, found)
-    initial = {"once": uuid.uuid4(), "when": timezone.localdate().isoformat()}
-    return desk.page(_meeting_form(request, found, desk, initial=initial))
+    draft = Draft.objects.visible_to(request.user).filter(case=case).of_meetings(group).first()
+    if draft is None:
+        initial = {"once": uuid.uuid4(), "when": timezone.localdate().isoformat()}
+        return desk.page(_meeting_form(request, found, desk, initial=initial))
+    desk.context["draft"] = draft
+    form = _meeting_form(request, found, desk, initial=_drafted(draft))
+    form.form_files = drafted_files(draft, case, request.user)
+    return desk.page(form)
+
+
+def _drafted(draft: Draft) -> dict[str, Any]:
+    """What a draft puts in the form."""
+    kept = {
+        name: values for name, values in draft.fields.items() if name in MeetingForm.base_fields
+    }
+    one = {name: values[-1] for name, values in kept.items() if name != "present" and values}
+    return one | {"present": kept.get("present", []), "once": draft.form}
 
 
 @require_POST
 @case_view(Permission.LOG)
 def meeting_save(request: CaseRequest, case: Case, group: int) -> HttpResponseBase:
-    """Write the meeting in the log, and go there."""
+    """Write the meeting in the log with its files, and go there."""
     found = _group(request, case, group)
     desk = _meeting_desk(request, case, found)
     form = _meeting_form(request, found, desk, data=request.POST)
+    sent = sent_files(request, case, form)
     return desk.settle(
         form,
-        lambda: add_entry(
+        lambda: _write_meeting(request, case, form, sent),
+        "Mötet är sparat i loggboken.",
+    )
+
+
+def _write_meeting(
+    request: CaseRequest, case: Case, form: MeetingForm, sent: SentFiles
+) -> LogEntry:
+    """The entry; a form that had been sent before leaves no files waiting."""
+    try:
+        return add_entry(
             case=case,
             wording=form.wording(_waits_for(request, case, form)),
+            files=sent.files(),
             once=form.cleaned_data["once"],
             actor=request.user,
             at=timezone.now(),
-        ),
-        "Mötet är sparat i loggboken.",
-    )
+        )
+    except AlreadyDone:
+        sent.let_go()
+        raise
+
+
+@require_POST
+@case_view(Permission.LOG)
+def meeting_draft(request: CaseRequest, case: Case, group: int) -> HttpResponseBase:
+    """Keep what a meeting's form holds so far, or throw it away; says in words where it is kept."""
+    found = _group(request, case, group)
+    from_inside(request)
+    key = DraftForm(request.POST)
+    if not key.is_valid():
+        return JsonResponse({"kept": False, "words": NOT_KEPT}, status=422)
+    form, at = key.cleaned_data["once"], timezone.now()
+    fields = {} if "slang" in request.POST else MeetingForm.written(request.POST)
+    words = ""
+    try:
+        if fields:
+            keep_draft(
+                case=case,
+                entry=None,
+                question=f"{MEETING}{found.pk}",
+                form=form,
+                fields=fields,
+                actor=request.user,
+                at=at,
+            )
+            words = f"Utkast sparat {timezone.localtime(at):%H:%M}"
+        else:
+            drop_draft(form=form, actor=request.user, at=at)
+    except Refused as refused:
+        return JsonResponse({"kept": False, "words": " ".join(refused.reasons)})
+    if said := next((said for name, said in SAID_OF_DRAFTS.items() if name in request.POST), ""):
+        messages.success(request, said)
+        return redirect("cases:meeting", case.number, found.pk)
+    return JsonResponse({"kept": True, "words": words})
 
 
 def _meeting_form(request: CaseRequest, group: Group, desk: Desk, **kwargs: Any) -> MeetingForm:

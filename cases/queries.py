@@ -526,7 +526,18 @@ def _phase_step(
 
 
 # What a list of cases shows of each; making the rest into objects costs more than fetching it.
-SHOWN_IN_LISTS = ("number", "title", "company", "phase", "state", "notice_on", "visibility")
+SHOWN_IN_LISTS = (
+    "number",
+    "title",
+    "company",
+    "phase",
+    "state",
+    "notice_on",
+    "visibility",
+    "is_exercise",
+)
+# Values of the list's filter: only exercises, or those too.
+ONLY_EXERCISES, EXERCISES_TOO = "bara", "med"
 CASE_ORDERS: dict[str, tuple[Any, ...]] = {
     "": ("-notice_on", "-id"),
     "aldst": ("notice_on", "id"),
@@ -548,6 +559,8 @@ def case_list(
             | Q(number__startswith=text)
             | Q(Exists(by_municipality))
         )
+    if (shown := wanted.get("ovningar")) != EXERCISES_TOO:
+        cases = cases.exercises() if shown == ONLY_EXERCISES else cases.real()
     if wanted.get("fas"):
         cases = cases.filter(phase=wanted["fas"])
     if wanted.get("lage"):

@@ -129,6 +129,8 @@ def blockers_to_share(case: Case, *, is_shared: bool, takes_part: bool) -> Itera
     yield from _blockers_when_closed(case)
     if case.is_restricted:
         yield "Ärendet är ej offentligt och kan inte delas."
+    if case.is_exercise:
+        yield "En övning delas inte: den skulle räknas bland andras ärenden. Bjud in gäster i stället."
     if takes_part:
         yield "Kommunen deltar redan i ärendet och läser det utan delning."
     if is_shared:

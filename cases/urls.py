@@ -108,6 +108,11 @@ urlpatterns = [
     ),
     path("<str:number>/grupper/<int:group>/mote/", group_views.meeting_form, name="meeting"),
     path(
+        "<str:number>/grupper/<int:group>/mote/utkast/",
+        group_views.meeting_draft,
+        name="meeting_draft",
+    ),
+    path(
         "<str:number>/grupper/<int:group>/mote/spara/",
         group_views.meeting_save,
         name="meeting_save",

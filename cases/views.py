@@ -38,6 +38,9 @@ from logbook.queries import history_page, latest_rows
 from logbook.sealing import chain_state
 from logbook.steps import step_page
 from measures.models import Measure
+from preparedness.models import PreparednessPlan
+from preparedness.opening import open_case_from_plan
+from preparedness.queries import planned_for
 
 PER_PAGE = 20
 LATEST = 5
@@ -61,7 +64,7 @@ def case_list(request: MemberRequest) -> HttpResponseBase:
         "last_days": queries.last_entry_days(LogEntry.objects.visible_to(request.user), page),
         "today": timezone.localdate(),
         "may_open": queries.may_open(request.user),
-        "is_filtered": any(wanted.get(name) for name in ("q", "fas", "lage", "kommun")),
+        "is_filtered": any(wanted.get(name) for name in ("q", "fas", "lage", "kommun", "ovningar")),
         "who_can_give": WHO_CAN_GIVE[Permission.LOG],
     }
     return render_page(
@@ -86,22 +89,26 @@ def case_open_form(request: MemberRequest) -> HttpResponseBase:
         "responsible": request.user,
         "once": uuid.uuid4(),
     }
-    return _open_page(request, _open_form(municipalities, initial=initial))
+    return _open_page(request, _open_form(request, municipalities, initial=initial))
 
 
 @require_POST
 @for_members
 def case_open(request: MemberRequest) -> HttpResponseBase:
     """Open the case and go to it."""
-    form = _open_form(_municipalities_or_403(request), data=request.POST)
+    form = _open_form(request, _municipalities_or_403(request), data=request.POST)
     if not form.is_valid():
         return _open_page(request, form, status=422)
     try:
         with saving(request, form) as saved:
-            case = saved.case = actions.open_case(
+            opened_by = (
+                open_case_from_plan if form.cleaned_data.get("use_plan") else actions.open_case
+            )
+            case = saved.case = opened_by(
                 municipality=form.cleaned_data["municipality"],
                 facts=form.facts(),
                 visibility=Visibility(form.cleaned_data["visibility"]),
+                is_exercise=form.cleaned_data["is_exercise"],
                 once=form.cleaned_data["once"],
                 actor=request.user,
                 at=timezone.now(),
@@ -121,12 +128,13 @@ def _municipalities_or_403(request: MemberRequest) -> list[Any]:
     return municipalities
 
 
-def _open_form(municipalities: list[Any], **kwargs: Any) -> OpenCaseForm:
+def _open_form(request: MemberRequest, municipalities: list[Any], **kwargs: Any) -> OpenCaseForm:
     ids = [municipality.pk for municipality in municipalities]
     return OpenCaseForm(
         **kwargs,
         municipalities=queries.organisations(ids),
         officers=queries.officers_of(ids),
+        planned=planned_for(PreparednessPlan.objects.visible_to(request.user), ids),
     )
 
 

@@ -245,6 +245,8 @@ def _prepare(folder: Path) -> None:
             found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if not found.fetchone():
                 connection.execute(f"CREATE ROLE {role} {attributes}".encode())
+        # The owner makes the erasure role's one door and gives it to the role.
+        connection.execute("GRANT omstallning_erasure TO omstallning_owner")
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if not found.fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER omstallning_owner".encode())

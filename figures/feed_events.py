@@ -44,7 +44,7 @@ def _clock_event(clock: CaseClock, line: Line, on: date, url: str) -> CalendarEv
         on=on,
         summary=_neutral(case.number)
         if case.is_restricted
-        else f"{line.label}: {case.title} ({case.number})",
+        else f"{_mark(case)}{line.label}: {case.title} ({case.number})",
         description=NEUTRAL if case.is_restricted else _description(line),
         url=url,
         changed_at=line.changed_at,
@@ -75,7 +75,7 @@ def step_events(
             continue
         case = entry.case
         who = f" Ansvarig: {entry.next_step_by.name}." if says_who and entry.next_step_by else ""
-        summary = f"Nästa steg: {entry.next_step} ({case.number})"
+        summary = f"{_mark(case)}Nästa steg: {entry.next_step} ({case.number})"
         description = f"Senast den här dagen, i ärendet {case.title}.{who}"
         if case.is_restricted or entry.audience == Audience.ORGANISATION:
             summary, description = _neutral(case.number), NEUTRAL
@@ -105,7 +105,7 @@ def question_events(
         if question is None or row.due_on < today - KEPT:
             continue
         case = row.case
-        summary = f"Svara på en fråga i guiden ({case.number})"
+        summary = f"{_mark(case)}Svara på en fråga i guiden ({case.number})"
         description = f"{question.text} Senast den här dagen, i ärendet {case.title}."
         if case.is_restricted:
             summary, description = _neutral(case.number), NEUTRAL
@@ -117,6 +117,10 @@ def question_events(
             url=address(case, question),
             changed_at=max(row.assigned_at, changes.get(case.pk, row.assigned_at)),
         )
+
+
+def _mark(case: Case) -> str:
+    return "Övning: " if case.is_exercise else ""
 
 
 def _neutral(number: str) -> str:

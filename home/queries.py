@@ -20,6 +20,7 @@ from cases.queries import (
 )
 from logbook.models import LogEntryQuerySet
 from logbook.steps import StepPage, step_page
+from preparedness.queries import DuePlan, due_plans_as_rows, due_plans_from
 
 SILENT_AFTER = 21  # days without a log entry in an open case
 
@@ -33,6 +34,7 @@ class MyCase:
     last_day: date | None
     today: date
     waiting: Sequence[OpenAssignment] = ()  # the guide's questions there that wait for the person
+    due_plans: Sequence[DuePlan] = ()  # asked along; the same for each case
 
     @property
     def days(self) -> int:
@@ -63,7 +65,11 @@ def my_cases(
     )
     found: list[Any] = list(
         cases.exclude(state="CLOSED")
-        .annotate(distance=mine, asked=assignments_as_rows(user, limit=limit))
+        .annotate(
+            distance=mine,
+            asked=assignments_as_rows(user, limit=limit),
+            plans=due_plans_as_rows(user, today),
+        )
         .order_by("distance", "-notice_on", "-id")
         .only(*SHOWN_IN_LISTS, "responsible", "deputy")[:limit]
     )
@@ -75,6 +81,7 @@ def my_cases(
             days.get(case.pk),
             today,
             [assignment_from(row, case, today=today) for row in case.asked],
+            due_plans_from(case.plans),
         )
         for case in found
     ]

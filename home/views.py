@@ -22,6 +22,7 @@ from logbook.forms import NEW, quick_log_form, written
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import kept_drafts, last_places
 from measures.models import Measure
+from preparedness.queries import due_plans
 
 SHOWN = 30
 PER_KIND = 20
@@ -57,7 +58,8 @@ def _start_page(
             entries, request.user, today=today, after=request.GET.get("steg", ""), size=SHOWN
         ),
         "assignments": queries.questions_waiting(my_cases, limit=SHOWN),
-        "follow_ups": follow_ups_asked(cases, request.user, today=today)[:SHOWN],
+        "plans": my_cases[0].due_plans if my_cases else due_plans(request.user, today),
+        "follow_ups": follow_ups_asked(cases.real(), request.user, today=today)[:SHOWN],
         "cases": my_cases,
         "may_open": may_open,
         "nothing": _nothing(may_open),

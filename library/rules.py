@@ -20,6 +20,8 @@ def blockers_to_offer(case: Case, *, is_published: bool) -> Iterator[str]:
     """Only a closed case, never a restricted one, and one telling at a time."""
     if case.is_restricted:
         yield "Ett ärende som inte är offentligt läggs aldrig i biblioteket."
+    if case.is_exercise:
+        yield "En övning läggs aldrig i biblioteket."
     if case.state != State.CLOSED:
         yield "Ärendet måste vara avslutat innan det kan läggas i biblioteket."
     if is_published:

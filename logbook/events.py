@@ -75,6 +75,8 @@ class Event(TextChoices):
     DOCUMENT_SHARED = "DOCUMENT_SHARED", "Ett dokument delades"
     DOCUMENT_SHARE_ENDED = "DOCUMENT_SHARE_ENDED", "Ett dokument slutade delas"
     PLAN_ADOPTED = "PLAN_ADOPTED", "En genomförandeplan antogs"
+
+    PLAN_USED = "PLAN_USED", "Beredskapsplanen togs in i ärendet"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
     CASE_PUBLISHED = "CASE_PUBLISHED", "Ärendet lades i biblioteket"

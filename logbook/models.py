@@ -320,6 +320,10 @@ class Attachment(StoredFile, AppendOnlyModel):
         return self.alt_text or f"Bild utan beskrivning: {self.name}"
 
 
+# Stands where a draft names the guide's question, with a group's id: a meeting of that group.
+MEETING = "mote-"
+
+
 class DraftQuerySet(QuerySet["Draft"]):
     """Drafts: nobody but the writer ever sees one."""
 
@@ -335,7 +339,12 @@ class DraftQuerySet(QuerySet["Draft"]):
 
     def of_answers(self, case: Case) -> "DraftQuerySet":
         """Those of answers to the guide's questions in `case`, the newest last."""
-        return self.filter(case=case).exclude(question="").order_by("saved_at", "id")
+        answers = self.filter(case=case).exclude(question="").exclude(question__startswith=MEETING)
+        return answers.order_by("saved_at", "id")
+
+    def of_meetings(self, group: int) -> "DraftQuerySet":
+        """Those of meetings of a group, the newest first."""
+        return self.filter(question=f"{MEETING}{group}").order_by("-saved_at", "-id")
 
     def of_form(self, user: User, form: uuid.UUID) -> "DraftQuerySet":
         """The draft of one of the person's forms."""

@@ -82,6 +82,13 @@ def _adopted(entry: LogEntry) -> str:
     return f" Antaget av {by} den {on}." if by and on else ""
 
 
+def _plan_used(entry: LogEntry) -> str:
+    details = entry.details
+    people = f" Deltagare som kom med: {details['members']}." if details["members"] else ""
+    left = f" Har slutat och kom inte med: {', '.join(details['left'])}." if details["left"] else ""
+    return f"Ärendet utgår från beredskapsplanen. Grupper: {details['groups']}.{people}{left}"
+
+
 SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.NOTED: lambda entry: entry.what,
     Event.CASE_OPENED: lambda entry: "Ärendet öppnades.",
@@ -258,6 +265,7 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
             else ""
         )
     ),
+    Event.PLAN_USED: _plan_used,
     Event.REPORT_ISSUED: lambda entry: (
         f"{entry.details['kind']} nr {entry.details['number']} fastställdes, "
         f"med stoppdatum {entry.details['stop_on']}."

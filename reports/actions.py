@@ -156,7 +156,7 @@ def give_diary_number(
 
 def file_name(issued: Issued) -> str:
     """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
-    kind = Kind(issued.kind).slug
+    kind = f"{'ovning-' if issued.case.is_exercise else ''}{Kind(issued.kind).slug}"
     return re.sub(r"[^a-z0-9-]", "", f"{kind}-{issued.case.number}-nr-{issued.serial}") + ".pdf"
 
 

@@ -72,6 +72,8 @@ def tables_of(report: Report) -> Iterator[Table]:
 
 
 def _sheets(report: Report) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]:
+    if report.head.exercise:
+        yield "Övning", [report.head.exercise], []
     for table in tables_of(report):
         numeric = [column.numeric for column in table.columns]
         rows = [

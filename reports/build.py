@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from core.days import day_words
 from reports import other_parts, parts, plan_parts
-from reports.model import Block, Head, Kind, Report, Section
+from reports.model import EXERCISE, EXERCISE_TITLE, Block, Head, Kind, Report, Section, secrecy_mark
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
@@ -33,7 +32,7 @@ def build_report(
     )
     return Report(
         kind=request.kind,
-        title=f"{request.kind.label}: {material.case.title}",
+        title=f"{_prefix(material)}{request.kind.label}: {material.case.title}",
         head=replace(
             head_of(material, request, day, report_number),
             replaces=replaces,
@@ -42,6 +41,10 @@ def build_report(
         sections=sections,
         standing=parts.standing_of(material, request),
     )
+
+
+def _prefix(material: CaseMaterial) -> str:
+    return EXERCISE_TITLE if material.case.is_exercise else ""
 
 
 def head_of(
@@ -63,17 +66,14 @@ def head_of(
         period_from=request.period_from,
         period_to=request.period_to,
         stop_on=request.period_to,
-        secrecy=_secrecy(material, day),
+        secrecy=secrecy_mark(
+            case.is_restricted,
+            case.secrecy_provision,
+            day=day,
+            authority=material.organisation.name,
+        ),
+        exercise=EXERCISE if case.is_exercise else "",
     )
-
-
-def _secrecy(material: CaseMaterial, day: date) -> str | None:
-    """The mark on what is not public: provision, day and authority (OSL 2009:400, 5 kap. 5 §)."""
-    case = material.case
-    if not case.is_restricted:
-        return None
-    provision = f" enligt {case.secrecy_provision}" if case.secrecy_provision else ""
-    return f"Sekretess{provision}, {day_words(day)}, {material.organisation.name}"
 
 
 BUILDERS: dict[Kind, dict[str, SectionBuilder]] = {

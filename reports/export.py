@@ -5,7 +5,7 @@ from datetime import date
 from io import StringIO
 
 from core.cells import guarded
-from reports.model import Entry, Report
+from reports.model import Entry, Paper
 from reports.pdf.job import File
 
 LOG_COLUMNS = (
@@ -22,7 +22,7 @@ LOG_COLUMNS = (
 )
 
 
-def report_files(report: Report) -> tuple[File, ...]:
+def report_files(report: Paper) -> tuple[File, ...]:
     """The frozen data always; the log as CSV when the report has a log."""
     data = File(
         "rapport.json",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from core.charts import Chart, DataTable
 from core.days import day_words, month_words
@@ -77,7 +77,8 @@ class Head:
     """What stands at the top of the first page. An empty text or None leaves its line out.
 
     `secrecy` is the whole sentence of a secrecy mark: provision, day and authority. `replaces` is
-    the report that this one withdraws: its number and day.
+    the report that this one withdraws: its number and day. `exercise` is the whole sentence that says
+    that nothing told here has happened.
     """
 
     municipality: str
@@ -96,8 +97,9 @@ class Head:
     secrecy: str | None = None
     replaces: str = ""
     replaced_because: str = ""
+    exercise: str = ""
 
-    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because")
+    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because", "exercise")
 
     @property
     def period(self) -> str:
@@ -108,6 +110,7 @@ class Head:
         """The lines as terms and values, for forms without a layout of their own."""
         lines = (
             ("Avsändare", self.municipality),
+            ("Övning", self.exercise),
             ("Sekretess", self.secrecy or ""),
             ("Datum", self.day.isoformat()),
             ("Diarienummer", self.diary_number),
@@ -119,6 +122,18 @@ class Head:
             ("Period", self.period),
         )
         return [(term, value) for term, value in lines if value]
+
+
+EXERCISE = "Övning: det som står här har inte hänt."
+EXERCISE_TITLE = "Övning: "
+
+
+def secrecy_mark(is_restricted: bool, provision: str, *, day: date, authority: str) -> str | None:
+    """The mark on what is not public: provision, day and authority (OSL 2009:400, 5 kap. 5 §)."""
+    if not is_restricted:
+        return None
+    by = f" enligt {provision}" if provision else ""
+    return f"Sekretess{by}, {day_words(day)}, {authority}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,8 +471,45 @@ class Standing:
     figures: Published | None = None
 
 
+class Paper:
+    """What becomes a page and a PDF: a head, a title and headed parts. `slug` names its kind."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def title(self) -> str: ...
+        @property
+        def head(self) -> Head: ...
+        @property
+        def sections(self) -> tuple[Section, ...]: ...
+
+    @property
+    def slug(self) -> str:
+        raise NotImplementedError
+
+    def blocks(self) -> Iterator[Block]:
+        for section in self.sections:
+            yield from section.blocks
+
+    def log(self) -> tuple[Entry, ...]:
+        """Every log entry in the paper, in time order: what the attached CSV holds."""
+        found = (b.entries for b in self.blocks() if isinstance(b, Entries))
+        return Entries(_joined(found)).entries
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON data, as for a JSON column."""
+        data: dict[str, Any] = frozen.thaw(self)
+        return data
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same paper gives the same text, so it can be hashed."""
+        return frozen.canonical(self.to_data())
+
+
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Paper):
     ADDED: ClassVar[tuple[str, ...]] = ("standing",)
     kind: Kind
     title: str
@@ -478,23 +530,9 @@ class Report:
                 return section
         raise KeyError(key)
 
-    def blocks(self) -> Iterator[Block]:
-        for section in self.sections:
-            yield from section.blocks
-
-    def log(self) -> tuple[Entry, ...]:
-        """Every log entry in the report, in time order: what the attached CSV holds."""
-        found = (b.entries for b in self.blocks() if isinstance(b, Entries))
-        return Entries(_joined(found)).entries
-
-    def to_data(self) -> dict[str, Any]:
-        """Plain JSON data, as for a JSON column."""
-        data: dict[str, Any] = frozen.thaw(self)
-        return data
-
-    def to_json(self) -> str:
-        """Canonical JSON: the same report gives the same text, so it can be hashed."""
-        return frozen.canonical(self.to_data())
+    @property
+    def slug(self) -> str:
+        return self.kind.slug
 
     @classmethod
     def from_data(cls, data: Any) -> Self:

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reports.export import report_files
-from reports.model import Report
+from reports.model import Paper
 from reports.pdf.job import EXIT_COMPLAINT, EXIT_MEMORY, Job
 from reports.pdf.stages import heard
 from reports.unshown import unshown_in
@@ -53,14 +53,14 @@ class RenderFailed(Exception):
         self.reason = reason
 
 
-def render_body(report: Report, *, top: int = 1) -> str:
+def render_body(report: Paper, *, top: int = 1) -> str:
     """The report as a piece of HTML for a page of the site; its title is a heading of level `top`."""
     html = render_to_string("reports/body.html", body_context(report, top=top))
     # Built by the templates alone, which escape everything that people wrote.
     return mark_safe(printable(html))
 
 
-def body_context(report: Report, *, top: int = 1) -> dict[str, object]:
+def body_context(report: Paper, *, top: int = 1) -> dict[str, object]:
     """What `reports/body.html` needs when a page includes it."""
     return {
         "report": report,
@@ -71,13 +71,13 @@ def body_context(report: Report, *, top: int = 1) -> dict[str, object]:
     }
 
 
-def render_html(report: Report) -> str:
+def render_html(report: Paper) -> str:
     """The report as a whole HTML document, as the PDF is made from it."""
     return printable(render_to_string("reports/document.html", body_context(report)))
 
 
 def render_pdf(
-    report: Report,
+    report: Paper,
     *,
     issued_at: datetime,
     timeout: int = 60,

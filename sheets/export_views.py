@@ -40,12 +40,12 @@ def log_export(request: CaseRequest, case: Case) -> HttpResponseBase:
         )
     # Closed by the response when it has been sent.
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    _write(file, kind, request, entries, form.cleaned_data)
+    _write(file, kind, request, case, entries, form.cleaned_data)
     file.seek(0)
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"loggbok-{case.number}.{kind}",
+        filename=f"{'ovning-' if case.is_exercise else ''}loggbok-{case.number}.{kind}",
         content_type=TYPES[kind],
     )
 
@@ -58,7 +58,12 @@ def _filter_form(request: CaseRequest, case: Case, entries: LogEntryQuerySet) ->
 
 
 def _write(
-    file: IO[bytes], kind: str, request: CaseRequest, entries: LogEntryQuerySet, wanted: Any
+    file: IO[bytes],
+    kind: str,
+    request: CaseRequest,
+    case: Case,
+    entries: LogEntryQuerySet,
+    wanted: Any,
 ) -> None:
     shown = log_queries.filtered(entries, wanted)
     columns = columns_for(
@@ -71,4 +76,10 @@ def _write(
     if kind == "csv":
         write_csv(rows, columns, file)
     else:
-        write_xlsx(rows, columns, file, more=more_columns(long_texts(queries.long_entries(shown))))
+        write_xlsx(
+            rows,
+            columns,
+            file,
+            more=more_columns(long_texts(queries.long_entries(shown))),
+            mark="Övning" if case.is_exercise else "",
+        )

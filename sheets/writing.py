@@ -155,14 +155,22 @@ class TextSheet(Worksheet):  # type: ignore[misc]
 
 
 def write_xlsx(
-    rows: Iterable[Row], columns: Sequence[Column], target: IO[bytes], *, more: Mapping[str, int]
+    rows: Iterable[Row],
+    columns: Sequence[Column],
+    target: IO[bytes],
+    *,
+    more: Mapping[str, int],
+    mark: str = "",
 ) -> None:
     """Real dates, a heading row that stays, a filter, and every text as text.
 
     `more` says how many columns besides its own a heading's longest text needs (`more_columns`).
+    `mark` stands in the sheet's name and on each page that is printed.
     """
     workbook = xlsxwriter.Workbook(target, EXCEL_OPTIONS)
-    sheet = workbook.add_worksheet("Loggbok", TextSheet)
+    sheet = workbook.add_worksheet(f"{mark} Loggbok".strip(), TextSheet)
+    if mark:
+        sheet.set_header(f"&C{mark}")
     formats = {
         "head": workbook.add_format(
             {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}

@@ -24,6 +24,8 @@ class Row:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
         renamed |= {"first_step": "key", "beginning": "kind"}
+        renamed |= {"plan_group": "group", "plan_member": "member"}
+        renamed |= {"exercise": "number"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -65,6 +67,10 @@ ORGANISATION = ("organisation",)
 CONTACT = (*ORGANISATION, "contact")
 ACTOR = (*ORGANISATION, "actor")
 PERSON = (*ORGANISATION, "person")
+PLAN_GROUP = (*ORGANISATION, "plan_group")
+PLAN_MEMBER = (*ORGANISATION, "plan_member")
+EMPLOYER = (*ORGANISATION, "employer")
+EXERCISE = (*ORGANISATION, "exercise")
 
 # In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
 EVERYBODY = (200, 200, 200, 200, 200, 200, 200)
@@ -171,6 +177,7 @@ MATRIX: dict[str, Row] = {
     "cases:assignment_edit_save": Row("post", post(OFFICERS, 422), ASSIGNMENT),
     "cases:meeting": Row("get", OFFICERS, GROUP),
     "cases:meeting_save": Row("post", post(OFFICERS, 422), GROUP),
+    "cases:meeting_draft": Row("post", post(OFFICERS, 422), GROUP),
     "cases:answer": Row("post", post(OFFICERS, 409), QUESTION),
     "cases:answer_draft": Row("post", post(OFFICERS, 404), QUESTION),
     "cases:answer_draft_save": Row("post", post(OFFICERS, 404), QUESTION),
@@ -288,6 +295,38 @@ MATRIX: dict[str, Row] = {
     "reports:other_form": Row("get", INSIDERS, (*REPORT, "form")),
     "reports:pdf_again": Row("post", post(REPORTERS, 302), REPORT),
     "reports:diary_number": Row("post", post(REPORTERS, 422), REPORT),
+    # The preparedness plan of a municipality
+    "preparedness:page": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:review": Row("post", post(WHO_LOG, 302), ORGANISATION),
+    "preparedness:facts": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:facts_save": Row("post", post(WHO_LOG, 409), ORGANISATION),
+    "preparedness:steps": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:steps_save": Row("post", post(WHO_LOG, 409), ORGANISATION),
+    "preparedness:group_add": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:group_add_save": Row("post", post(WHO_LOG, 422), ORGANISATION),
+    "preparedness:group_edit": Row("get", WHO_LOG, PLAN_GROUP),
+    "preparedness:group_edit_save": Row("post", post(WHO_LOG, 422), PLAN_GROUP),
+    "preparedness:group_remove": Row("post", post(WHO_LOG, 302), PLAN_GROUP),
+    "preparedness:member_add": Row("get", WHO_LOG, PLAN_GROUP),
+    "preparedness:member_add_save": Row("post", post(WHO_LOG, 422), PLAN_GROUP),
+    "preparedness:member_edit": Row("get", WHO_LOG, PLAN_MEMBER),
+    "preparedness:member_edit_save": Row("post", post(WHO_LOG, 422), PLAN_MEMBER),
+    "preparedness:member_remove": Row("post", post(WHO_LOG, 302), PLAN_MEMBER),
+    "preparedness:employer_add": Row("get", WHO_LOG, ORGANISATION),
+    "preparedness:employer_add_save": Row("post", post(WHO_LOG, 422), ORGANISATION),
+    "preparedness:employer_edit": Row("get", WHO_LOG, EMPLOYER),
+    "preparedness:employer_edit_save": Row("post", post(WHO_LOG, 422), EMPLOYER),
+    "preparedness:employer_remove": Row("post", post(WHO_LOG, 302), EMPLOYER),
+    "erasing:contact": Row("get", WHO_LOG, CONTACT),
+    "erasing:contact_erase": Row("post", post(WHO_LOG, 422), CONTACT),
+    # Exercises: the case full of everything is none, so nobody finds it there. What an exercise's own
+    # pages answer is tested in tests/erasure.
+    "erasure:list": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "erasure:exercise": Row("get", (403, 403, 404, 404, 404, 404, LOGIN), EXERCISE),
+    "erasure:erase": Row("post", (403, 403, 404, 404, 404, 404, LOGIN), EXERCISE),
+    # The handover
+    "handover:page": Row("get", INSIDERS, CASE),
+    "handover:pdf": Row("get", INSIDERS, CASE),
     # Choosing measures, and the library
     "measures:choose": Row("post", post(OFFICERS, 422), CASE),
     "library:shelf": Row("get", MEMBERS),

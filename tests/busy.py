@@ -49,6 +49,7 @@ from library.models import Publication, Withdrawal
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
+from preparedness.models import Employer, PlanGroup, PlanMember
 from reports.models import AdoptedPlan, DiaryNumber, Issued
 from sheets.models import StagedFile
 from sheets.reading.grid import Row, Sheet, pack
@@ -74,6 +75,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _figures(n, ids)
         _staged(n, ids)
         _groups(n, ids)
+        _plans(n, ids)
         _library(n, case, ids, by)
         _documents(n, ids)
         _adopted_plans(n, ids)
@@ -311,6 +313,19 @@ def _groups(n: int, ids: dict[str, Any]) -> None:
     titles = [f"Plan {i}" for i in range(n)]
     Assignment.objects.bulk_create(copies(assignment, n, title=titles))
     Assignment.objects.bulk_create(copies(assignment, n, group_id=[g.pk for g in groups]))
+
+
+def _plans(n: int, ids: dict[str, Any]) -> None:
+    """Groups, members of one group, and employers of the municipality's plan."""
+    group = PlanGroup.objects.get(pk=ids["plan_group"])
+    PlanGroup.objects.bulk_create(copies(group, n, name=[f"Plan {i}" for i in range(n)]))
+    member = PlanMember.objects.get(pk=ids["plan_member"])
+    contacts = Contact.objects.exclude(pk=ids["contact"]).values_list("pk", flat=True)[:n]
+    PlanMember.objects.bulk_create(copies(member, len(contacts), contact_id=contacts))
+    employer = Employer.objects.get(pk=ids["employer"])
+    Employer.objects.bulk_create(
+        copies(employer, n, name=[f"Arbetsgivare {i}" for i in range(n)], jobs=range(n))
+    )
 
 
 def _library(n: int, case: Case, ids: dict[str, Any], by: User) -> None:

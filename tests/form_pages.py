@@ -9,6 +9,7 @@ import cases.contact_forms
 import cases.document_forms
 import cases.forms
 import cases.group_forms
+import erasure.forms
 import figures.assessment_forms
 import figures.clock_forms
 import figures.feed_forms
@@ -20,6 +21,7 @@ import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
+import preparedness.forms
 import reports.forms
 import reports.plan_forms
 import sheets.forms
@@ -202,6 +204,20 @@ DOCUMENT = {
     "adopted_on": "2026-03-02",
     "adopting_group": "",
     "adopting_body": "Kommunstyrelsen",
+}
+PLAN_GROUP = {"kind": "WORKING", "name": "Arbetsgrupp lokaler", "task": "Hitta hyresgäster"}
+PLANNED = {
+    "role": "MEMBER",
+    "has_mandate": "on",
+    "mandate": "Lokaler",
+    "deputy": "Enhetschefen",
+}
+EMPLOYER = {
+    "name": "Bruket AB",
+    "jobs": "240",
+    "counted_on": "2026-03-01",
+    "source": "SCB",
+    "note": "Ägs från Finland",
 }
 PASTED = {"text": "2026-03-01\t240\t12\t150", "wave": "1", "source": "Facket"}
 # The day, ten numbers and the source.
@@ -408,6 +424,41 @@ PAGES: dict[str, FormPage] = {
         {"amount_ore": "1 250,50", "used_on": "2026-03-01", "entry": "", "what": "Hyra"},
         not_ahead=("used_on",),
     ),
+    "preparedness:facts_save": FormPage(
+        preparedness.forms.PlanForm,
+        {
+            "call_out": "Kommundirektören ringer",
+            "jobs": "9000",
+            "jobs_year": "2025",
+            "jobs_source": "SCB",
+            "seen_version": "99",
+        },
+    ),
+    "preparedness:steps_save": FormPage(
+        preparedness.forms.StepsForm,
+        {"own": "Ring kommundirektören", "seen_version": "99"},
+    ),
+    "preparedness:group_add_save": FormPage(preparedness.forms.PlanGroupForm, PLAN_GROUP),
+    "preparedness:group_edit_save": FormPage(
+        preparedness.forms.PlanGroupForm, PLAN_GROUP | {"seen_version": "99"}
+    ),
+    "preparedness:member_add_save": FormPage(
+        preparedness.forms.AddPlannedForm, PLANNED | {"who": ""}
+    ),
+    "preparedness:member_edit_save": FormPage(
+        preparedness.forms.PlannedSeatForm, PLANNED | {"seen_version": "99"}
+    ),
+    "preparedness:employer_add_save": FormPage(
+        preparedness.forms.EmployerForm, EMPLOYER, not_ahead=("counted_on",)
+    ),
+    "preparedness:employer_edit_save": FormPage(
+        preparedness.forms.EmployerForm,
+        EMPLOYER | {"seen_version": "99"},
+        not_ahead=("counted_on",),
+    ),
+    "erasing:contact_erase": FormPage(
+        erasure.forms.EraseContactForm, {"asked_on": "2026-11-20"}, not_ahead=("asked_on",)
+    ),
     "reports:preview": FormPage(reports.forms.ReportForm, REPORT, not_ahead=("period_to",)),
     "reports:issue": FormPage(
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
@@ -449,6 +500,8 @@ ELSEWHERE = {
     accounts.forms.RoleForm,
     accounts.forms.InviteForm,
     measures.forms.MoveForm,
+    # An exercise's number, of which the case full of everything has none: tests/erasure.
+    erasure.forms.EraseForm,
     figures.assessment_forms.ReopenForm,
     figures.feed_forms.CalendarForm,
     figures.feed_forms.OnceForm,

@@ -81,7 +81,7 @@ from sheets.models import StagedFile
 from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
-from tests import files, make_document, make_library, make_plan
+from tests import files, make_document, make_library, make_plan, make_preparedness
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -159,6 +159,17 @@ def case(
         visibility=visibility,
         actor=by,
         at=at or now(),
+    )
+
+
+def exercise(organisation: Organisation, *, by: User, **changes: Any) -> Case:
+    """A case that is marked as an exercise."""
+    return case_actions.open_case(
+        municipality=organisation,
+        facts=facts(**({"responsible": by} | changes)),
+        is_exercise=True,
+        actor=by,
+        at=now(),
     )
 
 
@@ -754,6 +765,7 @@ def full_case(
         formed, f"{canary}-INSIDE analys", by=by, responsible=sitting, due_on=today()
     )
     ids = {
+        **make_preparedness.full_plan(organisation, known, by=by, canary=canary),
         "contact": known.pk,
         "actor": known.actor_id,
         "group": formed.pk,
@@ -761,6 +773,7 @@ def full_case(
         "assignment": to_produce.pk,
         "staged": staged.key,
         "number": made.number,
+        "exercise": made.number,
         "supplier": sold_to.pk,
         "indicator": followed.pk,
         "goal": aimed.pk,

@@ -90,6 +90,9 @@ def world_of(kind: str) -> World:
 @pytest.fixture
 def world(whole_world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE")
+    monkeypatch.setattr(
+        "reports.handover_views.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE"
+    )
     return whole_world
 
 

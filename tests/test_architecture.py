@@ -17,11 +17,13 @@ APPS = (
     "accounts",
     "guide",
     "cases",
+    "preparedness",
     "measures",
     "logbook",
     "sheets",
     "figures",
     "reports",
+    "erasure",
     "library",
     "home",
 )

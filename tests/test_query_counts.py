@@ -37,6 +37,7 @@ def pages(
 ) -> Callable[[int], dict[str, Any]]:
     """`pages(1000)`: the ids of a case with so many of everything round it."""
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    monkeypatch.setattr("reports.handover_views.render_pdf", lambda *a, **k: b"%PDF-1.7")
 
     def fill(n: int) -> dict[str, Any]:
         case, ids = make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")

@@ -68,6 +68,14 @@ class CaseQuerySet(QuerySet["Case"]):
         ways = (rows.values("case") for rows in (shared, guest, named))
         return self.filter(IsAmong("pk", takes_part.values("case").union(*ways, all=True)))
 
+    def real(self) -> "CaseQuerySet":
+        """Without exercises. Every count over several cases starts here, besides `visible_to`."""
+        return self.filter(is_exercise=False)
+
+    def exercises(self) -> "CaseQuerySet":
+        """Only exercises that are not erased."""
+        return self.filter(is_exercise=True, erased_at=None)
+
     def seen_from_inside_by(self, user: "User | AnonymousUser") -> "CaseQuerySet":
         """Visible cases where `user` sees more than the allow-list for outsiders (decision 4).
 
@@ -116,6 +124,15 @@ class Case(AuditedModel):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     first_steps_away = models.BooleanField("listan för de första dygnen undanlagd", default=False)
+    # The list for the first days when the municipality's plan has another than the guide's: keys,
+    # and titles of its own points (cases.first_steps.chosen_steps).
+    first_list = models.JSONField("listan för de första dygnen", default=list, blank=True)
+    # Told when the case is opened, and never changed.
+    is_exercise = models.BooleanField("övning", default=False)
+    erased_at = models.DateTimeField("raderat", null=True, blank=True, editable=False)
+    erased_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -138,6 +155,11 @@ class Case(AuditedModel):
             models.CheckConstraint(
                 condition=Q(deputy=None) | ~Q(deputy=models.F("responsible")),
                 name="case_deputy_is_someone_else",
+            ),
+            both_or_neither("case", "erased_at", "erased_by"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_exercise=True),
+                name="case_is_erased_only_as_an_exercise",
             ),
         ]
         indexes = [

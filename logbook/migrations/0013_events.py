@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_shortcuts"),
-        ("cases", "0007_documents"),
+        ("cases", "0008_exercises"),
         ("logbook", "0012_corrections_in_case"),
         ("measures", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                     ("DOCUMENT_SHARED", "Ett dokument delades"),
                     ("DOCUMENT_SHARE_ENDED", "Ett dokument slutade delas"),
                     ("PLAN_ADOPTED", "En genomförandeplan antogs"),
+                    ("PLAN_USED", "Beredskapsplanen togs in i ärendet"),
                     ("REPORT_ISSUED", "En rapport fastställdes"),
                     ("DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"),
                     ("CASE_PUBLISHED", "Ärendet lades i biblioteket"),
@@ -173,6 +174,7 @@ class Migration(migrations.Migration):
                             "DOCUMENT_SHARED",
                             "DOCUMENT_SHARE_ENDED",
                             "PLAN_ADOPTED",
+                            "PLAN_USED",
                             "REPORT_ISSUED",
                             "DIARY_NUMBER_GIVEN",
                             "CASE_PUBLISHED",

@@ -8,7 +8,7 @@
   const LONGEST = 400000; // characters of one copy
   const MOST = 12; // copies in this browser
   const DAYS = 30; // a copy is forgotten after this
-  const WRITTEN = ["what", "participants", "result", "next_step", "correction_reason", "new_activity", "new_measure", "text", "reason"];
+  const WRITTEN = ["what", "participants", "result", "next_step", "correction_reason", "new_activity", "new_measure", "text", "reason", "decisions", "others"];
   const person = document.body.dataset.person;
   if (!person) return;
 
@@ -214,9 +214,9 @@
     return section;
   }
 
-  /** An answer has one place, so what lies only here is put back there; what is saved is forgotten. */
+  /** An answer or a group's meeting has one place, so what lies only here is put back there; what is saved is forgotten. */
   function takeUp(form) {
-    const held = (values) => ["text", "not_relevant", "reason"].map((name) => (values[name] || "").trim()).join("\n");
+    const held = (values) => ["text", "not_relevant", "reason", "what", "decisions", "others", "next_step"].map((name) => (values[name] || "").trim()).join("\n");
     for (const copy of copies()) {
       if (copy.question !== form.dataset.question || copy.number !== form.dataset.case) continue;
       if (copy.isOnServer || held(copy.values) === held(valuesOf(form))) {

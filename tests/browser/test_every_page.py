@@ -33,6 +33,7 @@ def full_case(
     norrby: Organisation, alice: User, bo: User, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Case, dict[str, Any]]:
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    monkeypatch.setattr("reports.handover_views.render_pdf", lambda *a, **k: b"%PDF-1.7")
     return make.full_case(norrby, by=alice, deputy=bo, canary="Bjuv")
 
 
@@ -44,6 +45,7 @@ def pages_of(ids: dict[str, Any], *, person: int) -> list[str]:
         "home:ready",
         "reports:download",
         "cases:document_file",
+        "handover:pdf",
         "reports:other_form",
         "accounts:form_key",
         "sheets:export",

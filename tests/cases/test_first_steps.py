@@ -19,6 +19,7 @@ from cases.states import State, StepState
 from core.actions import Refused
 from guide.load import guide
 from guide.model import CaseFact
+from guide.phases import Phase
 from logbook.events import Audience, Event
 from logbook.models import LogEntry
 from tests import make
@@ -188,6 +189,12 @@ def test_an_old_case_with_a_finished_list_does_not_show_it(case: Case, alice: Us
         )
     assert not first(case, days=400).is_on_overview
     assert first(case, days=3).is_on_overview
+
+
+def test_an_old_case_past_phase_one_does_not_show_it(case: Case, alice: User) -> None:
+    moved = make.moved_to(case, Phase.ANALYSE, by=alice)
+    assert not first(moved, days=400).is_on_overview
+    assert first(moved, days=3).is_on_overview
 
 
 def test_a_closed_case_takes_no_more_ticks(case: Case, alice: User) -> None:

@@ -33,4 +33,7 @@ class Command(BaseCommand):
                     if model.erasable:
                         columns = ", ".join(model.erasable)
                         cursor.execute(f"GRANT UPDATE ({columns}) ON {table} TO {ERASURE_ROLE}")
+            for config in apps.get_app_configs():
+                if protect := getattr(config, "protect", None):
+                    protect(cursor)
         self.stdout.write("Behörigheter i databasen är satta.")
