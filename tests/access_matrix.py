@@ -50,6 +50,7 @@ ENTRY = (*CASE, "entry")
 ATTACHMENT = (*ENTRY, "attachment")
 UPLOAD = (*CASE, "upload")
 REPORT = (*CASE, "report")
+PACKAGE = (*CASE, "package")
 WAVE = (*CASE, "wave")
 HEADCOUNT = (*CASE, "row")
 STAGED = (*CASE, "staged")
@@ -300,6 +301,11 @@ MATRIX: dict[str, Row] = {
     "library:review": Row("post", post(OFFICERS, 422), CASE),
     "library:publish": Row("post", post(OFFICERS, 422), CASE),
     "library:withdraw": Row("post", post(OFFICERS, 422), CASE),
+    # Archive packages
+    "archive:list": Row("get", INSIDERS, CASE),
+    "archive:order": Row("post", post(REPORTERS, 302), CASE),
+    "archive:fetch": Row("post", REPORTERS, PACKAGE),
+    "archive:remove": Row("post", post(REPORTERS, 302), PACKAGE),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
+from archive.models import Package
 from cases.models import (
     Actor,
     Assignment,
@@ -74,6 +75,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _staged(n, ids)
         _groups(n, ids)
         _library(n, case, ids, by)
+        _packages(n, ids)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -221,6 +223,11 @@ def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
     )
+
+
+def _packages(n: int, ids: dict[str, Any]) -> None:
+    package = Package.objects.get(pk=ids["package"])
+    Package.objects.bulk_create(copies(package, n, faults=range(n)))
 
 
 def _clock(n: int, case: Case, by: User) -> None:

@@ -23,6 +23,7 @@ APPS = (
     "figures",
     "reports",
     "library",
+    "archive",
     "home",
 )
 WEB = (
