@@ -38,6 +38,7 @@ from logbook.queries import history_page, latest_rows
 from logbook.sealing import chain_state
 from logbook.steps import step_page
 from measures.models import Measure
+from reminders.queries import next_report_of
 
 PER_PAGE = 20
 LATEST = 5
@@ -222,6 +223,7 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
         "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
         "participants": queries.participants_of(case),
         "figures": figures,
+        "next_report": next_report_of(case, request.user, today=today) if inside else None,
         "cannot_log": _cannot(request, Permission.LOG),
         "cannot_steer": _cannot(request, Permission.STEER_CASE),
     }

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "reports",
     "library",
     "archive",
+    "reminders",
     "home",
     "allauth",
     "allauth.account",
@@ -375,6 +376,8 @@ MAILERS: dict[str, Any] = {
         ),
     }
 }
+# Where links in e-mails that no request is behind lead.
+SITE_URL = env("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}")
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Omställning <noreply@localhost>")
 
 # --- What is told of how it goes --------------------------------------------------------------

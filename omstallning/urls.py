@@ -15,6 +15,7 @@ urlpatterns = [
     path("arenden/<str:number>/", include("figures.urls")),
     path("arenden/<str:number>/rapporter/", include("reports.urls")),
     path("arenden/<str:number>/arkivpaket/", include("archive.urls")),
+    path("", include("reminders.urls")),
     path("", include("reports.check_urls")),
     path("guide/", include("guide.urls")),
     path("", include("library.urls")),

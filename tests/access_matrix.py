@@ -65,6 +65,7 @@ ORGANISATION = ("organisation",)
 CONTACT = (*ORGANISATION, "contact")
 ACTOR = (*ORGANISATION, "actor")
 PERSON = (*ORGANISATION, "person")
+MEETING = (*ORGANISATION, "meeting")
 
 # In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
 EVERYBODY = (200, 200, 200, 200, 200, 200, 200)
@@ -73,6 +74,7 @@ WHO_SEE_THE_CASE = (200, 200, 404, 200, 200, 404, LOGIN)
 INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
 OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
+OF_NORRBY = (200, 200, 200, 404, 404, 404, LOGIN)
 WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
 
 
@@ -301,6 +303,14 @@ MATRIX: dict[str, Row] = {
     "library:review": Row("post", post(OFFICERS, 422), CASE),
     "library:publish": Row("post", post(OFFICERS, 422), CASE),
     "library:withdraw": Row("post", post(OFFICERS, 422), CASE),
+    # When boards meet, and reminders
+    "accounts:reminders_change": Row("post", post(MEMBERS, 302)),
+    "reminders:meetings": Row("get", OF_NORRBY, ORGANISATION),
+    "reminders:add": Row("get", OF_NORRBY, ORGANISATION),
+    "reminders:add_save": Row("post", post(OF_NORRBY, 422), ORGANISATION),
+    "reminders:edit": Row("get", OF_NORRBY, MEETING),
+    "reminders:edit_save": Row("post", post(OF_NORRBY, 422), MEETING),
+    "reminders:cancel": Row("post", post(OF_NORRBY, 302), MEETING),
     # Archive packages
     "archive:list": Row("get", INSIDERS, CASE),
     "archive:order": Row("post", post(REPORTERS, 302), CASE),

@@ -49,6 +49,7 @@ from library.models import Publication, Withdrawal
 from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
+from reminders.models import Meeting
 from reports.models import DiaryNumber, Issued
 from sheets.models import StagedFile
 from sheets.reading.grid import Row, Sheet, pack
@@ -76,6 +77,7 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _groups(n, ids)
         _library(n, case, ids, by)
         _packages(n, ids)
+        _meetings(n, ids)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -223,6 +225,11 @@ def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
     )
+
+
+def _meetings(n: int, ids: dict[str, Any]) -> None:
+    meeting = Meeting.objects.get(pk=ids["meeting"])
+    Meeting.objects.bulk_create(copies(meeting, n, board=[f"Nämnd {i}" for i in range(n)]))
 
 
 def _packages(n: int, ids: dict[str, Any]) -> None:

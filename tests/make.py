@@ -81,7 +81,7 @@ from sheets.models import StagedFile
 from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
-from tests import files, make_archive, make_library
+from tests import files, make_archive, make_library, make_reminders
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -754,6 +754,7 @@ def full_case(
         formed, f"{canary}-INSIDE analys", by=by, responsible=sitting, due_on=today()
     )
     ids = {
+        "meeting": make_reminders.meeting(organisation, by=by).pk,
         "package": make_archive.kept(made, by=by, content=f"{canary}-OWN".encode()).pk,
         "contact": known.pk,
         "actor": known.actor_id,

@@ -24,6 +24,7 @@ APPS = (
     "reports",
     "library",
     "archive",
+    "reminders",
     "home",
 )
 WEB = (

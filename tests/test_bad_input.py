@@ -316,6 +316,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.indicator_forms,
         figures.outcome_forms,
         reports.forms,
+        reminders.forms,
         sheets.forms,
     )
     concrete = {
@@ -364,6 +365,8 @@ FILTERS = {
     "figures:outcome": ("mal", "pengar", "kostnader"),
     "reports:list": ("fore",),
     "reports:new": ("typ",),
+    "archive:list": ("fore",),
+    "reminders:meetings": ("q", "visa", "ordning", "sida"),
     "checking:page": ("summa",),
     "cases:history": ("fore",),
     "figures:clock": ("notera",),
