@@ -377,7 +377,10 @@ MAILERS: dict[str, Any] = {
     }
 }
 # Where links in e-mails that no request is behind lead.
-SITE_URL = env("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}")
+SITE_URL = env(
+    "SITE_URL",
+    f"http://127.0.0.1:{env('PORT', '8000')}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}",
+)
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Omställning <noreply@localhost>")
 
 # --- What is told of how it goes --------------------------------------------------------------

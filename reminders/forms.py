@@ -123,6 +123,8 @@ class MeetingFilterForm(FilterForm):
 class ReminderForm(Form):
     """The kinds of reminders that a person wants by e-mail."""
 
+    sometimes_needed = ("wanted",)
+
     wanted = forms.MultipleChoiceField(
         label="Påminn mig om",
         choices=ReminderKind.choices,

@@ -1,5 +1,6 @@
 """Questions to the database about meetings: which there are, and by when a case's next report is due."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import Role
-from cases.models import Case, CaseQuerySet, Participant
+from cases.models import Case, CaseQuerySet, Participant, ParticipantQuerySet
 from cases.states import State
 from core.days import distance_words
 from figures.clock_kinds import DateKind
@@ -52,53 +53,72 @@ def next_report_of(case: Case, user: User, *, today: date) -> NextReport | None:
 
 
 def next_reports(cases: CaseQuerySet, user: User, *, today: date) -> list[NextReport]:
-    """For each open case of `cases` where `user` makes reports or could, the next stop date. One query.
+    """For each open case of `cases` where `user` makes reports, the next stop date. One query."""
+    mine = Membership.objects.held_by(user).filter(role__in=REPORTING_ROLES)
+    own = Participant.objects.active().filter(
+        case__in=cases, case__state=State.OPEN, organisation__in=mine.values("organisation")
+    )
+    rows = _with_next_stop(own, today).select_related("case")
+    return [
+        _next_report(row, row.case, today)
+        for row in rows.order_by("case_id", "-is_lead", "id").distinct("case_id")
+    ]
+
+
+def participants_with_reports(case: Case, *, today: date) -> list[Participant]:
+    """The municipalities in the case now, the leading one first, each with its next stop date.
+
+    One query; `next_report_among` reads the dates.
+    """
+    rows = Participant.objects.active().filter(case=case).select_related("organisation")
+    ordered = _with_next_stop(rows, today).order_by("-is_lead", "organisation__name_sort")
+    return list(ordered)
+
+
+def next_report_among(
+    participants: Sequence[Participant], organisations: Collection[int], case: Case, *, today: date
+) -> NextReport | None:
+    """The next report of the first of `organisations` that takes part in an open case. No query."""
+    own = (row for row in participants if row.organisation_id in organisations)
+    row = next(own, None) if case.is_open else None
+    return _next_report(row, case, today) if row else None
+
+
+def _with_next_stop(participants: ParticipantQuerySet, today: date) -> Any:
+    """Each with the day noted in its case, until when it has reported, and the board's next meeting.
 
     A day that is noted in the case itself (the clock's) goes before the board's days, until a report
     with that stop date or a later one is issued. Of the board's days it is the next that no report
     covers; one that went by without a report is no longer asked for.
     """
-    mine = Membership.objects.held_by(user).filter(role__in=REPORTING_ROLES)
-    own = Participant.objects.active().filter(
-        case=OuterRef("pk"), organisation__in=mine.values("organisation")
-    )
+    noted = CaseDate.objects.filter(case=OuterRef("case"), kind=DateKind.REPORT_STOP)
     issued = Issued.objects.filter(
-        case=OuterRef("pk"), organisation=OuterRef("own"), kind__in=TO_A_BOARD
+        case=OuterRef("case"), organisation=OuterRef("organisation"), kind__in=TO_A_BOARD
     )
-    noted = CaseDate.objects.filter(case=OuterRef("pk"), kind=DateKind.REPORT_STOP)
+    reported = issued.order_by().values("case").annotate(last=Max("stop_on")).values("last")
     coming = Meeting.objects.filter(
-        organisation=OuterRef("own"), stop_on__gte=today, stop_on__gt=OuterRef("reported")
+        organisation=OuterRef("organisation"), stop_on__gte=today, stop_on__gt=OuterRef("reported")
     )
-    rows: Any = (
-        cases.filter(state=State.OPEN)
-        .annotate(own=Subquery(own.order_by("-is_lead", "id").values("organisation")[:1]))
-        .filter(own__isnull=False)
-        .annotate(
-            noted=Subquery(noted.newest_of_each().values("on")[:1]),
-            reported=Coalesce(
-                Subquery(issued.order_by().values("case").annotate(l=Max("stop_on")).values("l")),
-                Value(date.min),
-            ),
-        )
-        .annotate(
-            meeting=Subquery(
-                coming.order_by("stop_on", "meets_on", "id").values(
-                    row=JSONObject(board="board", meets_on="meets_on", stop_on="stop_on")
-                )[:1]
-            )
+    return participants.annotate(
+        noted=Subquery(noted.newest_of_each().values("on")[:1]),
+        reported=Coalesce(Subquery(reported), Value(date.min)),
+    ).annotate(
+        meeting=Subquery(
+            coming.order_by("stop_on", "meets_on", "id").values(
+                row=JSONObject(board="board", meets_on="meets_on", stop_on="stop_on")
+            )[:1]
         )
     )
-    return [_next_report(row, today) for row in rows.order_by("pk")]
 
 
-def _next_report(row: Any, today: date) -> NextReport:
+def _next_report(row: Any, case: Case, today: date) -> NextReport:
     if row.noted and row.noted > row.reported:
-        return NextReport(row, row.own, row.noted, today)
+        return NextReport(case, row.organisation_id, row.noted, today)
     if row.meeting is None:
-        return NextReport(row, row.own, None, today)
+        return NextReport(case, row.organisation_id, None, today)
     return NextReport(
-        row,
-        row.own,
+        case,
+        row.organisation_id,
         date.fromisoformat(row.meeting["stop_on"]),
         today,
         board=row.meeting["board"],

@@ -31,6 +31,7 @@ import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
+import reminders.forms
 import reports.forms
 import sheets.forms
 from accounts.models import User

@@ -166,7 +166,7 @@ def test_the_list_shows_what_is_to_come_and_is_filtered_and_sorted(
 
     def shown(query: str = "") -> list[str]:
         page = html.fromstring(client.get(url + query).content)
-        return [cell.text_content() for cell in page.xpath("//tbody/tr/td[1]")]
+        return [cell.text_content() for cell in page.xpath("//tbody/tr/td[2]")]
 
     assert shown() == ["Kommunstyrelsen", "Byggnämnden"]
     assert shown("?ordning=sist") == ["Byggnämnden", "Kommunstyrelsen"]
