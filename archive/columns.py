@@ -59,6 +59,8 @@ UUID = Sort({"type": "string", "format": "uuid"}, "uuid", to_json=str)
 BINARY = Sort({"type": "string", "pattern": "^([0-9a-f]{2})*$"}, "xs:hexBinary", _hex, _hex)
 ANYTHING = Sort({}, "text", to_xml=lambda value: json.dumps(value, ensure_ascii=False))
 
+LIST = Sort({"type": "array"}, "text", to_xml=ANYTHING.to_xml)
+
 SORTS: dict[str, Sort] = {
     "BigAutoField": INTEGER,
     "BigIntegerField": INTEGER,
@@ -76,6 +78,7 @@ SORTS: dict[str, Sort] = {
     "UUIDField": UUID,
     "BinaryField": BINARY,
     "JSONField": ANYTHING,
+    "ArrayField": LIST,
 }
 
 

@@ -154,6 +154,19 @@ PARTS: tuple[Part, ...] = (
         "Vilka lydelser av loggposter en rapport berättar",
         "report__case",
     ),
+    Part(
+        "publication",
+        "library.Publication",
+        "Ärendet så som det har lagts i biblioteket",
+        "case",
+        files=("data",),
+    ),
+    Part(
+        "withdrawal",
+        "library.Withdrawal",
+        "Att ärendet har tagits bort ur biblioteket",
+        "publication__case",
+    ),
     Part("diary_number", "reports.DiaryNumber", "Rapporternas diarienummer", "report__case"),
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func, Value
 
+from library.models import Publication
 from logbook import stores
 from logbook.models import Attachment
 from reports.models import Issued, ReportFile
@@ -22,31 +23,31 @@ class Gone(Exception):
 class PackedFile:
     """A file in the package: its path, and where its content comes from.
 
-    `source` is a key in the store of attachments, or a column of a row with the id `pk`. `sha256`
-    is what the system says of it.
+    `source` is a key in the store of attachments, or a column of the row of `model` with the id
+    `pk`. `sha256` is what the system says of it.
     """
 
     path: str
     sha256: str
     source: str
+    model: type[models.Model] | None = None
     pk: int = 0
 
     @property
     def is_attachment(self) -> bool:
-        return self.pk == 0
+        return self.model is None
 
     def pieces(self) -> Iterator[bytes]:
         """The content, never more than CHUNK at a time. Raises Gone."""
-        if self.is_attachment:
+        if self.model is None:
             return _from_store(self.source)
-        model = Issued if self.source == "data" else ReportFile
-        return _from_column(model, self.pk, self.source)
+        return _from_column(self.model, self.pk, self.source)
 
 
 def file_of(row: models.Model) -> PackedFile | None:
     """The file that a row stands for; None when its content has been erased.
 
-    A report's row has been read with `file_bytes`, the length of its content.
+    A row with a column that holds a file has been read with `file_bytes`, the column's length.
     """
     if isinstance(row, Attachment):
         if row.is_erased:
@@ -55,9 +56,16 @@ def file_of(row: models.Model) -> PackedFile | None:
     if not getattr(row, "file_bytes", 0):
         return None
     if isinstance(row, Issued):
-        return PackedFile(f"{_folder(row)}/uppgifter.json", row.data_sha256, "data", row.pk)
+        return _of_column(row, f"{_folder(row)}/uppgifter.json", row.data_sha256, "data")
+    if isinstance(row, Publication):
+        return _of_column(row, f"bibliotek/id{row.pk}.json", row.data_sha256, "data")
     assert isinstance(row, ReportFile)
-    return PackedFile(f"{_folder(row.report)}/{_safe(row.name)}", row.sha256, "content", row.pk)
+    path = f"{_folder(row.report)}/{_safe(row.name)}"
+    return _of_column(row, path, row.sha256, "content")
+
+
+def _of_column(row: models.Model, path: str, sha256: str, column: str) -> PackedFile:
+    return PackedFile(path, sha256, column, type(row), int(row.pk))
 
 
 def _folder(report: Issued) -> str:
@@ -77,7 +85,7 @@ def _from_store(key: str) -> Iterator[bytes]:
             yield piece
 
 
-def _from_column(model: type[Issued] | type[ReportFile], pk: int, column: str) -> Iterator[bytes]:
+def _from_column(model: type[models.Model], pk: int, column: str) -> Iterator[bytes]:
     """A long value in pieces: PostgreSQL counts characters of a text and bytes of a bytea."""
     place = 1
     while piece := _piece(model, pk, column, place):
@@ -85,8 +93,8 @@ def _from_column(model: type[Issued] | type[ReportFile], pk: int, column: str) -
         place += CHUNK
 
 
-def _piece(model: type[Issued] | type[ReportFile], pk: int, column: str, place: int) -> Any:
+def _piece(model: type[models.Model], pk: int, column: str, place: int) -> Any:
     kind = models.TextField() if column == "data" else models.BinaryField()
     cut: Any = Func(F(column), Value(place), Value(CHUNK), function="substring", output_field=kind)
-    rows: Any = model.objects.filter(pk=pk)
+    rows: Any = model._default_manager.filter(pk=pk)
     return rows.values_list(cut, flat=True).first()

@@ -32,6 +32,7 @@ uppgifter/arende.xsd     Beskrivning av XML-filen (XML Schema 1.0).
 loggbok/                 Loggboken som PDF/A, i tidsordning.
 rapporter/               Varje fastställd rapport: PDF-filen som den lagrades,
                          och rapportens frysta uppgifter som JSON.
+bibliotek/               Det som har lagts i biblioteket, som JSON.
 bilagor/                 Loggposternas bilagor. Mappens namn är början på
                          filens kontrollsumma.
 

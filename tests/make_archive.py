@@ -11,12 +11,13 @@ from cases.models import Case, Group
 from core.actions import acting_as
 from core.models import JobRun, JobState
 from figures.models import SelfGrade, SuggestedMeasure
+from library.actions import withdraw_publication
 from logbook import actions as logbook_actions
 from logbook.models import LogEntry
 from measures.models import Measure
 from reports import actions as report_actions
 from reports.models import Issued
-from tests import make
+from tests import make, make_library
 
 
 def ordered(case: Case, *, by: User) -> Package:
@@ -60,6 +61,8 @@ def full(organisation: Organisation, *, by: User, deputy: User) -> Case:
         actor=by,
         at=make.now(),
     )
+    make_library.published(make.closed(case, by=by), by=by, measures=())
+    withdraw_publication(case=case, reason="Fel siffror", actor=by, at=make.now())
     return case
 
 

@@ -22,6 +22,7 @@ from archive.schema import NAMESPACE
 from cases.models import Case
 from core import jobs
 from core.models import RowChange
+from library.models import Publication
 from logbook import sealing, stores
 from logbook.events import Audience
 from logbook.models import Attachment
@@ -206,6 +207,9 @@ def test_every_file_is_as_it_was_stored_and_in_the_list_of_sums(full: Case, alic
         assert sums[row["file"]] == row["sha256"]
     for row in rebuilt["report"]:
         assert package.read(row["file"]).decode() == Issued.objects.get(pk=row["id"]).data
+        assert sums[row["file"]] == row["data_sha256"]
+    for row in rebuilt["publication"]:
+        assert package.read(row["file"]).decode() == Publication.objects.get(pk=row["id"]).data
         assert sums[row["file"]] == row["data_sha256"]
     for row in rebuilt["report_file"]:
         kept = bytes(ReportFile.objects.get(pk=row["id"]).content)
