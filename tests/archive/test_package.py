@@ -380,7 +380,11 @@ def test_the_log_as_pdf_tells_the_newest_wordings_and_what_is_internal(
 ) -> None:
     monkeypatch.setattr("archive.log_pdf.render_pdf", render_pdf)
     package = packed(light, by=alice)
-    text = " ".join(read_pdf(package.read("loggbok/loggbok.pdf")).text.split())
+    pdf = read_pdf(package.read("loggbok/loggbok.pdf"))
+    with pdf.pdf.open_metadata() as xmp:
+        assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "A")
+        assert xmp["pdfuaid:part"] == "1"
+    text = " ".join(pdf.text.split())
     assert "Endast internt hos Norrby kommun" in text
     assert "Vårt eget" in text
     assert "Rättad lydelse" in text
