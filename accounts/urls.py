@@ -11,6 +11,7 @@ urlpatterns = [
     path("konto/uppgifter/", views.account_change, name="account_change"),
     path("konto/formularnyckel/", views.form_key, name="form_key"),
     path("konto/kortkommandon/", views.shortcuts_change, name="shortcuts_change"),
+    path("konto/paminnelser/", views.reminders_change, name="reminders_change"),
     path("konto/inloggningar/", views.logins, name="logins"),
     path("konto/inloggningar/<int:session>/avsluta/", views.login_end, name="login_end"),
     path("konto/inloggningar/avsluta-andra/", views.login_end_others, name="login_end_others"),

@@ -19,6 +19,9 @@ from accounts.queries import Person
 from core.access import for_members, public
 from core.actions import AlreadyDone, Refused
 from core.htmx import render_page
+from reminders.actions import choose_reminders
+from reminders.forms import ReminderForm
+from reminders.queries import muted_by
 
 PEOPLE_PER_PAGE = 50
 INVITED = "Inbjudan är skickad till %s."
@@ -41,8 +44,7 @@ def signup_closed(request: HttpRequest) -> HttpResponseBase:
 @for_members
 def account(request: MemberRequest) -> HttpResponseBase:
     """Me: my details, how I log in, where I am a member."""
-    details = {"name": request.user.name, "phone": request.user.phone}
-    return _account(request, DetailsForm(initial=details))
+    return _account(request, _details(request))
 
 
 @require_POST
@@ -67,7 +69,30 @@ def shortcuts_change(request: MemberRequest) -> HttpResponseBase:
     return redirect("home:shortcuts" if "hjalp" in request.POST else "accounts:account")
 
 
-def _account(request: MemberRequest, form: DetailsForm, *, status: int = 200) -> HttpResponseBase:
+@require_POST
+@for_members
+def reminders_change(request: MemberRequest) -> HttpResponseBase:
+    """Turn each kind of my reminders by e-mail on or off."""
+    reminders = ReminderForm(request.POST)
+    if not reminders.is_valid():
+        return _account(request, _details(request), reminders=reminders, status=422)
+    choose_reminders(wanted=reminders.cleaned_data["wanted"], actor=request.user, at=timezone.now())
+    messages.success(request, "Dina påminnelser är sparade.")
+    return redirect("accounts:account")
+
+
+def _details(request: MemberRequest) -> DetailsForm:
+    """The form with what I am known by now."""
+    return DetailsForm(initial={"name": request.user.name, "phone": request.user.phone})
+
+
+def _account(
+    request: MemberRequest,
+    form: DetailsForm,
+    *,
+    reminders: ReminderForm | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
     context = {
         "form": form,
         "form_failed": status == 422,
@@ -75,6 +100,7 @@ def _account(request: MemberRequest, form: DetailsForm, *, status: int = 200) ->
         "has_two_step": queries.has_two_step(request.user),
         "logins": queries.logins_of(request.user, current_key=request.session.session_key),
         "has_password": request.user.has_usable_password(),
+        "reminder_form": reminders or ReminderForm.without(muted_by(request.user)),
     }
     return render_page(request, "accounts/account.html", context, status=status)
 

@@ -320,12 +320,6 @@ def lead_of(case: Case) -> Organisation:
     return rows.select_related("organisation").get().organisation
 
 
-def participants_of(case: Case) -> "list[Participant]":
-    """The municipalities in the case now, the leading one first."""
-    rows = Participant.objects.active().filter(case=case).select_related("organisation")
-    return list(rows.order_by("-is_lead", "organisation__name_sort"))
-
-
 def readers_of(case: Case) -> "list[Reader]":
     """Who may know of a restricted case now."""
     readers = Reader.objects.filter(still_active(), case=case).select_related("user")

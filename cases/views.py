@@ -1,6 +1,7 @@
 """The pages of a case: list, open, overview, phases, state, visibility and history."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from cases.forms import (
     ReasonForm,
     StateForm,
 )
-from cases.models import Case, Document
+from cases.models import Case, Document, Participant
 from cases.states import State, Visibility
 from core.access import MissingRight, for_members
 from core.actions import AlreadyDone, Conflict, Refused
@@ -41,6 +42,7 @@ from measures.models import Measure
 from preparedness.models import PreparednessPlan
 from preparedness.opening import open_case_from_plan
 from preparedness.queries import planned_for
+from reminders.queries import NextReport, next_report_among, participants_with_reports
 
 PER_PAGE = 20
 LATEST = 5
@@ -217,6 +219,7 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
     steps = queries.phase_steps(case, inside=inside, stays=clock.stays, answers=answers)
     figures = in_short(case, inside=inside)
     first = first_steps_of(case, today=today, has_figures=figures is not None, marks=marks)
+    participants = participants_with_reports(case, today=today)
     context = {
         "steps": steps,
         "first": first if inside and first.is_on_overview else None,
@@ -228,12 +231,23 @@ def case_page(request: CaseRequest, case: Case) -> HttpResponseBase:
         "may_close": request.standing.may(Permission.LOG) and case.state != State.CLOSED,
         "latest": latest_rows(entries, limit=LATEST, steps_in=entries if inside else None),
         "measures": list(measures.in_order().select_related("responsible")[:ON_OVERVIEW]),
-        "participants": queries.participants_of(case),
+        "participants": participants,
         "figures": figures,
+        "next_report": _next_report(request, case, participants, today),
         "cannot_log": _cannot(request, Permission.LOG),
         "cannot_steer": _cannot(request, Permission.STEER_CASE),
     }
     return render_case_page(request, case, "cases/page.html", context, tab="case")
+
+
+def _next_report(
+    request: CaseRequest, case: Case, participants: list[Participant], today: date
+) -> NextReport | None:
+    """For those who make reports in the case."""
+    standing = request.standing
+    if not standing.may(Permission.ISSUE_REPORT):
+        return None
+    return next_report_among(participants, standing.organisations, case, today=today)
 
 
 def _cannot(request: CaseRequest, permission: Permission) -> str:

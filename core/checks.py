@@ -50,16 +50,16 @@ def every_url_declares_access(app_configs: Any, **kwargs: Any) -> list[CheckMess
 @register(Tags.security)
 def files_lie_outside_the_web_root(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E002 when attached files lie where the web server hands out files to anyone."""
-    location = settings.STORAGES["attachments"].get("OPTIONS", {}).get("location")
     served = [Path(folder) for folder in (settings.STATIC_ROOT, *settings.STATICFILES_DIRS)]
-    if not isinstance(location, Path) or not any(
-        location.resolve().is_relative_to(folder.resolve()) for folder in served
-    ):
-        return []
+    stores = (settings.STORAGES[name] for name in ("attachments", "archives"))
+    locations = [store.get("OPTIONS", {}).get("location") for store in stores]
     return [
         Error(
-            f"Attached files would lie in {location}, which is open to the web.",
+            f"Private files would lie in {location}, which is open to the web.",
             hint="Set OMSTALLNING_FILES to a private folder.",
             id="omstallning.E002",
         )
+        for location in locations
+        if isinstance(location, Path)
+        and any(location.resolve().is_relative_to(folder.resolve()) for folder in served)
     ]

@@ -4,26 +4,27 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-FOLDER = "attachments"
+ATTACHMENTS = "attachments"
+ARCHIVES = "archives"
 
 
-def store_from(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """The entry of STORAGES, as the environment says; a part of its own, since it is swept of what
-    no row knows (manage.py tidy_files).
+def store_from(environ: Mapping[str, str], folder: Path, part: str = ATTACHMENTS) -> dict[str, Any]:
+    """An entry of STORAGES, as the environment says; each part is swept of what no row knows
+    (manage.py tidy_files, archive.tidying).
     """
     if bucket := environ.get("OMSTALLNING_S3_BUCKET"):
-        return _s3(environ, bucket)
+        return _s3(environ, bucket, part)
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": folder / FOLDER,
+            "location": folder / part,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
     }
 
 
-def _s3(environ: Mapping[str, str], bucket: str) -> dict[str, Any]:
+def _s3(environ: Mapping[str, str], bucket: str, part: str) -> dict[str, Any]:
     """A bucket, private; the keys come from the environment or from the machine's own identity."""
     # Comes with the extra "s3", which only those who use it install.
     from botocore.config import Config
@@ -37,7 +38,7 @@ def _s3(environ: Mapping[str, str], bucket: str) -> dict[str, Any]:
             "region_name": environ.get("OMSTALLNING_S3_REGION"),
             "access_key": environ.get("OMSTALLNING_S3_KEY"),
             "secret_key": environ.get("OMSTALLNING_S3_SECRET"),
-            "location": FOLDER,
+            "location": part,
             "default_acl": None,
             "file_overwrite": False,
             "querystring_auth": True,

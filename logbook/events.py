@@ -81,6 +81,8 @@ class Event(TextChoices):
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
     CASE_PUBLISHED = "CASE_PUBLISHED", "Ärendet lades i biblioteket"
     PUBLICATION_WITHDRAWN = "PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"
+    ARCHIVE_ORDERED = "ARCHIVE_ORDERED", "Ett arkivpaket begärdes"
+    ARCHIVE_FETCHED = "ARCHIVE_FETCHED", "Ett arkivpaket hämtades"
 
 
 class Audience(TextChoices):

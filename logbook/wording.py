@@ -284,4 +284,11 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     Event.PUBLICATION_WITHDRAWN: lambda entry: (
         f"Ärendet togs bort ur biblioteket. Skäl: {entry.details['reason']}"
     ),
+    Event.ARCHIVE_ORDERED: lambda entry: (
+        f"{entry.details['name']} begärde arkivpaket nr {entry.details['package']}, "
+        "med allt i ärendet."
+    ),
+    Event.ARCHIVE_FETCHED: lambda entry: (
+        f"{entry.details['name']} hämtade arkivpaket nr {entry.details['package']}."
+    ),
 }

@@ -10,7 +10,7 @@ from django.utils.csp import CSP
 
 from core import localdb, sentry
 from core.dburl import EXAMPLE, BadDatabaseUrl, parse_database_url
-from core.filestore import store_from
+from core.filestore import ARCHIVES, store_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "reports",
     "erasure.apps.ErasureConfig",
     "library",
+    "archive",
+    "reminders",
     "home",
     "allauth",
     "allauth.account",
@@ -348,6 +350,7 @@ STORAGES = {
         "OPTIONS": {"location": files_folder() / "other"},
     },
     "attachments": store_from(os.environ, files_folder()),
+    "archives": store_from(os.environ, files_folder(), ARCHIVES),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -375,6 +378,11 @@ MAILERS: dict[str, Any] = {
         ),
     }
 }
+# Where links in e-mails that no request is behind lead.
+SITE_URL = env(
+    "SITE_URL",
+    f"http://127.0.0.1:{env('PORT', '8000')}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}",
+)
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Omställning <noreply@localhost>")
 
 # --- What is told of how it goes --------------------------------------------------------------
@@ -414,6 +422,8 @@ CLAMAV_TIMEOUT = 30  # seconds without an answer
 
 # Seconds a report may take to become PDF.
 REPORT_RENDER_TIMEOUT = 60
+# Days that the file of an archive package is kept.
+ARCHIVE_DAYS = env_number("ARCHIVE_DAYS", 14)
 # Days that a draft in a logbook is kept after it was last gone on with (manage.py clear_drafts).
 DRAFT_DAYS = env_number("DRAFT_DAYS", 30)
 

@@ -22,6 +22,8 @@ urlpatterns = [
     path("arenden/<str:number>/rapporter/", include("reports.urls")),
     path("arenden/<str:number>/", include("reports.plan_urls")),
     path("arenden/<str:number>/overlamning/", include("reports.handover_urls")),
+    path("arenden/<str:number>/arkivpaket/", include("archive.urls")),
+    path("", include("reminders.urls")),
     path("", include("reports.check_urls")),
     path("guide/", include("guide.urls")),
     path("", include("library.urls")),

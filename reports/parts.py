@@ -284,7 +284,7 @@ def log(material: CaseMaterial, request: ReportRequest) -> Blocks:
     """The period's log in time order."""
     if not material.entries:
         return []
-    return [Entries(tuple(_entry(entry) for entry in material.entries))]
+    return [Entries(tuple(told_entry(entry) for entry in material.entries))]
 
 
 # --- Loggbok --------------------------------------------------------------------------------
@@ -352,7 +352,8 @@ def _corrected_on(entry: LogEntry) -> date | None:
     return local_day(entry.recorded_at) if entry.follows_an_open_wording else None
 
 
-def _entry(entry: LogEntry) -> Entry:
+def told_entry(entry: LogEntry) -> Entry:
+    """A log entry as a report tells it; its measure, main activity and files have been fetched."""
     activity = entry.main_activity
     return Entry(
         starts_on=entry.happened_from,

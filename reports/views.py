@@ -17,6 +17,7 @@ from cases.models import Case
 from core import jobs
 from core.actions import AlreadyDone, Refused
 from figures.clock_queries import next_report_on
+from reminders.queries import next_report_of
 from reports import actions, queries
 from reports.build import build_report
 from reports.forms import SHOWN_IN, USUAL_RECIPIENT, DiaryNumberForm, ReportForm, usual_decisions
@@ -43,6 +44,7 @@ def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
         "more": page.next_key,
         "other_kinds": [k for k in ISSUABLE if k not in (Kind.STATUS_REPORT, Kind.LOGBOOK)],
         "cannot": _cannot_issue(request),
+        "next_report": next_report_of(case, request.user, today=timezone.localdate()),
     }
     return render_case_page(request, case, "reports/list.html", context, tab="reports")
 

@@ -52,6 +52,7 @@ ENTRY = (*CASE, "entry")
 ATTACHMENT = (*ENTRY, "attachment")
 UPLOAD = (*CASE, "upload")
 REPORT = (*CASE, "report")
+PACKAGE = (*CASE, "package")
 WAVE = (*CASE, "wave")
 HEADCOUNT = (*CASE, "row")
 STAGED = (*CASE, "staged")
@@ -72,6 +73,8 @@ PLAN_MEMBER = (*ORGANISATION, "plan_member")
 EMPLOYER = (*ORGANISATION, "employer")
 EXERCISE = (*ORGANISATION, "exercise")
 
+MEETING = (*ORGANISATION, "meeting")
+
 # In the order of PEOPLE: officer, report officer, admin, coordinator, guest, outsider, anonymous.
 EVERYBODY = (200, 200, 200, 200, 200, 200, 200)
 MEMBERS = (200, 200, 200, 200, 200, 200, LOGIN)
@@ -79,6 +82,7 @@ WHO_SEE_THE_CASE = (200, 200, 404, 200, 200, 404, LOGIN)
 INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
 OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
+OF_NORRBY = (200, 200, 200, 404, 404, 404, LOGIN)
 WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
 
 
@@ -358,6 +362,19 @@ MATRIX: dict[str, Row] = {
     "plan:adopt_save": Row("post", post(OFFICERS, 422), CASE),
     "plan:adopted": Row("get", INSIDERS, (*CASE, "plan")),
     "plan:beginning": Row("post", INSIDERS, (*CASE, "beginning", "form")),
+    # When boards meet, and reminders
+    "accounts:reminders_change": Row("post", post(MEMBERS, 302)),
+    "reminders:meetings": Row("get", OF_NORRBY, ORGANISATION),
+    "reminders:add": Row("get", OF_NORRBY, ORGANISATION),
+    "reminders:add_save": Row("post", post(OF_NORRBY, 422), ORGANISATION),
+    "reminders:edit": Row("get", OF_NORRBY, MEETING),
+    "reminders:edit_save": Row("post", post(OF_NORRBY, 422), MEETING),
+    "reminders:cancel": Row("post", post(OF_NORRBY, 302), MEETING),
+    # Archive packages
+    "archive:list": Row("get", INSIDERS, CASE),
+    "archive:order": Row("post", post(REPORTERS, 302), CASE),
+    "archive:fetch": Row("post", REPORTERS, PACKAGE),
+    "archive:remove": Row("post", post(REPORTERS, 302), PACKAGE),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

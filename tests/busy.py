@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
+from archive.models import Package
 from cases.models import (
     Actor,
     Assignment,
@@ -50,6 +51,7 @@ from logbook.events import Audience, Event
 from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
 from preparedness.models import Employer, PlanGroup, PlanMember
+from reminders.models import Meeting
 from reports.models import AdoptedPlan, DiaryNumber, Issued
 from sheets.models import StagedFile
 from sheets.reading.grid import Row, Sheet, pack
@@ -79,6 +81,9 @@ def fill(n: int, case: Case, ids: dict[str, Any], region: Organisation, *, by: U
         _library(n, case, ids, by)
         _documents(n, ids)
         _adopted_plans(n, ids)
+
+        _packages(n, ids)
+        _meetings(n, ids)
 
 
 def copies(row: models.Model, n: int, **changes: Iterable[Any]) -> list[Any]:
@@ -226,6 +231,16 @@ def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]
     )
+
+
+def _meetings(n: int, ids: dict[str, Any]) -> None:
+    meeting = Meeting.objects.get(pk=ids["meeting"])
+    Meeting.objects.bulk_create(copies(meeting, n, board=[f"Nämnd {i}" for i in range(n)]))
+
+
+def _packages(n: int, ids: dict[str, Any]) -> None:
+    package = Package.objects.get(pk=ids["package"])
+    Package.objects.bulk_create(copies(package, n, faults=range(n)))
 
 
 def _clock(n: int, case: Case, by: User) -> None:

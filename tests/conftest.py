@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Organisation, User
 from cases.models import Case
-from core.filestore import store_from
+from core.filestore import ARCHIVES, store_from
 from guide.phases import Phase
 from tests import cast, make
 
@@ -59,14 +59,19 @@ def _send_others_away() -> None:
 def _files_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Attached files of tests lie in a folder that pytest cleans up."""
     folder = tmp_path_factory.mktemp("files")
-    with override_settings(STORAGES=settings.STORAGES | {"attachments": store_from({}, folder)}):
+    with override_settings(STORAGES=settings.STORAGES | stores_in(folder)):
         yield
+
+
+def stores_in(folder: Path) -> dict[str, Any]:
+    """The stores of attached files and of packages, as parts of a folder."""
+    return {"attachments": store_from({}, folder), "archives": store_from({}, folder, ARCHIVES)}
 
 
 @pytest.fixture
 def file_folder(tmp_path: Path, settings: Any) -> Path:
     """An empty store of the test's own: the folder its files lie in."""
-    settings.STORAGES = settings.STORAGES | {"attachments": store_from({}, tmp_path)}
+    settings.STORAGES = settings.STORAGES | stores_in(tmp_path)
     return tmp_path / "attachments"
 
 

@@ -22,6 +22,7 @@ import logbook.forms
 import measures.choose_forms
 import measures.forms
 import preparedness.forms
+import reminders.forms
 import reports.forms
 import reports.plan_forms
 import sheets.forms
@@ -328,6 +329,18 @@ PAGES: dict[str, FormPage] = {
         shown_at="figures:paste_preview",
         around={"text": IN_A_ROW},
     ),
+    "reminders:add_save": FormPage(
+        reminders.forms.MeetingsForm,
+        {
+            "board": "Kommunstyrelsen",
+            **{f"meets_on_{n}": f"203{n}-03-18" for n in range(6)},
+            **{f"stop_on_{n}": f"203{n}-03-04" for n in range(6)},
+        },
+    ),
+    "reminders:edit_save": FormPage(
+        reminders.forms.MeetingForm,
+        {"board": "Kommunstyrelsen", "meets_on": "2030-03-18", "stop_on": "2030-03-04"},
+    ),
     "contacts:add_save": FormPage(cases.contact_forms.ContactForm, CONTACT),
     "contacts:edit_save": FormPage(
         cases.contact_forms.ContactForm,
@@ -497,6 +510,7 @@ PAGES: dict[str, FormPage] = {
 # Tested elsewhere: the login's and the administrator's forms in tests/accounts; drafts in
 # tests/logbook; calendars' forms in tests/figures, with nothing to write in; lists' filters below.
 ELSEWHERE = {
+    reminders.forms.ReminderForm,  # tests/reminders/test_meetings.py
     accounts.forms.RoleForm,
     accounts.forms.InviteForm,
     measures.forms.MoveForm,

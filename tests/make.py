@@ -81,7 +81,15 @@ from sheets.models import StagedFile
 from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
-from tests import files, make_document, make_library, make_plan, make_preparedness
+from tests import (
+    files,
+    make_archive,
+    make_document,
+    make_library,
+    make_plan,
+    make_preparedness,
+    make_reminders,
+)
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -766,6 +774,8 @@ def full_case(
     )
     ids = {
         **make_preparedness.full_plan(organisation, known, by=by, canary=canary),
+        "meeting": make_reminders.meeting(organisation, by=by).pk,
+        "package": make_archive.kept(made, by=by, content=f"{canary}-OWN".encode()).pk,
         "contact": known.pk,
         "actor": known.actor_id,
         "group": formed.pk,

@@ -25,6 +25,8 @@ APPS = (
     "reports",
     "erasure",
     "library",
+    "archive",
+    "reminders",
     "home",
 )
 WEB = (

@@ -32,6 +32,7 @@ import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
+import reminders.forms
 import reports.forms
 import reports.plan_forms
 import sheets.forms
@@ -320,6 +321,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.outcome_forms,
         reports.forms,
         reports.plan_forms,
+        reminders.forms,
         sheets.forms,
     )
     concrete = {
@@ -368,6 +370,8 @@ FILTERS = {
     "figures:outcome": ("mal", "pengar", "kostnader"),
     "reports:list": ("fore",),
     "reports:new": ("typ",),
+    "archive:list": ("fore",),
+    "reminders:meetings": ("q", "visa", "ordning", "sida"),
     "checking:page": ("summa",),
     "cases:history": ("fore",),
     "figures:clock": ("notera",),

@@ -238,6 +238,8 @@ def test_every_moment_has_its_person() -> None:
         "cases.Guest.ends_at": "its person is ended_by",
         "figures.CalendarFeed.ends_at": "its person is ended_by",
         "logbook.Seal.sealed_at": "a worker's doing",
+        "reminders.Digest.begun_at": "a worker's doing",
+        "reminders.Digest.sent_at": "a worker's doing",
         "logbook.Attachment.uploaded_at": "its person is uploaded_by",
     }
     lonely = [

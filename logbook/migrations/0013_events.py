@@ -95,6 +95,8 @@ class Migration(migrations.Migration):
                     ("DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"),
                     ("CASE_PUBLISHED", "Ärendet lades i biblioteket"),
                     ("PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"),
+                    ("ARCHIVE_ORDERED", "Ett arkivpaket begärdes"),
+                    ("ARCHIVE_FETCHED", "Ett arkivpaket hämtades"),
                 ],
                 default="NOTED",
                 max_length=24,
@@ -179,6 +181,8 @@ class Migration(migrations.Migration):
                             "DIARY_NUMBER_GIVEN",
                             "CASE_PUBLISHED",
                             "PUBLICATION_WITHDRAWN",
+                            "ARCHIVE_ORDERED",
+                            "ARCHIVE_FETCHED",
                         ],
                     )
                 ),

@@ -28,6 +28,12 @@ SAID = [
     (Event.NOTED, {"attachments": [{"name": "a.pdf"}]}, "Skrivet"),
     (Event.CASE_OPENED, {"visibility": "INTERNAL"}, "Ärendet öppnades."),
     (
+        Event.ARCHIVE_ORDERED,
+        {"name": "Alice", "package": 3},
+        "Alice begärde arkivpaket nr 3, med allt i ärendet.",
+    ),
+    (Event.ARCHIVE_FETCHED, {"name": "Rolf", "package": 3}, "Rolf hämtade arkivpaket nr 3."),
+    (
         Event.CASE_CHANGED,
         {"changed": ["Rubrik", "Ansvarig"]},
         "Uppgifter om ärendet ändrades: Rubrik, Ansvarig.",
