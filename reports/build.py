@@ -6,7 +6,7 @@ from datetime import date
 
 from core.days import day_words
 from reports import other_parts, parts
-from reports.model import Block, Head, Kind, Report, Section
+from reports.model import Block, Head, Kind, Paragraph, Report, Section
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
@@ -27,9 +27,10 @@ def build_report(
 
     Makes no queries.
     """
-    builders = BUILDERS[request.kind]
+    builders, words = BUILDERS[request.kind], dict(request.words)
     sections: tuple[Section, ...] = tuple(
-        spec.fill(*builders[spec.key](material, request)) for spec in SECTIONS[request.kind]
+        spec.fill(*_own(words.get(spec.key, "")), *builders[spec.key](material, request))
+        for spec in SECTIONS[request.kind]
     )
     return Report(
         kind=request.kind,
@@ -42,6 +43,10 @@ def build_report(
         sections=sections,
         standing=parts.standing_of(material, request),
     )
+
+
+def _own(words: str) -> list[Block]:
+    return [Paragraph(words)] if words.strip() else []
 
 
 def _head(material: CaseMaterial, request: ReportRequest, day: date, report_number: str) -> Head:

@@ -26,7 +26,7 @@ from logbook.models import Attachment, LogEntry
 from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
 from reports.model import WITH_FIGURES, Kind, Report
-from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportFile
+from reports.models import DiaryNumber, Issued, IssuedQuerySet, ReportDraft, ReportFile
 from reports.since import Previous, figures_shown_in
 
 
@@ -165,6 +165,19 @@ def _previous(
 def last_issued(case: Case, kind: Kind) -> Issued | None:
     """The latest report of that kind, from which the next one carries on."""
     return Issued.objects.filter(case=case, kind=kind.value).order_by("-stop_on", "-id").first()
+
+
+def newest_issued(case: Case, kind: Kind, organisation: Organisation) -> Issued | None:
+    """The report of that kind that the organisation issued last. One query."""
+    reports = Issued.objects.filter(case=case, kind=kind.value, organisation=organisation)
+    return reports.select_related("issued_by").order_by("-id").first()
+
+
+def others_writing(case: Case, kind: Kind, *, organisation: Organisation, but: User) -> list[str]:
+    """The names of colleagues with a draft of that kind of report in the case. One query."""
+    drafts = ReportDraft.objects.filter(case=case, kind=kind.value, organisation=organisation)
+    names = drafts.exclude(saved_by=but).values_list("saved_by__name", flat=True)
+    return sorted(set(names))
 
 
 def latest_diary_numbers(reports: list[Issued]) -> dict[int, str]:

@@ -26,4 +26,6 @@ class ReportRequest:
     working: str = ""
     lessons: str = ""
     continues: str = ""
+    # Words of one's own in other sections: key of the section and text.
+    words: tuple[tuple[str, str], ...] = ()
     replaced_because: str = ""

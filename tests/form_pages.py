@@ -89,9 +89,18 @@ REPORT = {
     "deviations": "Inga",
     "next_report_on": "2030-01-01",
     "decision_goes_to": "Regionen",
-    "working": "Gruppen möts varje vecka",
+}
+_CHOSEN = ("period_from", "period_to", "recipient", "summary")
+FINAL_REPORT = {name: REPORT[name] for name in _CHOSEN} | {
+    "kind": "FINAL_REPORT",
+    "kind_shown": "FINAL_REPORT",
     "lessons": "Ring facken först",
     "continues": "Näringslivskontoret",
+}
+FUNDER_REPORT = {name: REPORT[name] for name in _CHOSEN} | {
+    "kind": "FUNDER_REPORT",
+    "kind_shown": "FUNDER_REPORT",
+    "working": "Gruppen möts varje vecka",
 }
 
 COUNTS = {
@@ -400,6 +409,8 @@ PAGES: dict[str, FormPage] = {
     "reports:issue": FormPage(
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
     ),
+    "reports:preview, final": FormPage(reports.forms.ReportForm, FINAL_REPORT),
+    "reports:preview, funder": FormPage(reports.forms.ReportForm, FUNDER_REPORT),
     "reports:diary_number": FormPage(reports.forms.DiaryNumberForm, {"diary_number": "KS 2026/7"}),
     "measures:choose": FormPage(
         measures.choose_forms.ChooseForm,
@@ -440,4 +451,9 @@ FIRST_VERSIONS = {
     *(f"figures:{kind}_edit_save" for kind in ("wave", "supplier", "indicator", "goal", "funding")),
 }
 # These keep nothing, so there is nothing to log.
-PREVIEWS = {"reports:preview", "figures:paste_preview"}
+PREVIEWS = {
+    "reports:preview",
+    "reports:preview, final",
+    "reports:preview, funder",
+    "figures:paste_preview",
+}
