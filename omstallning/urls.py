@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("figures.feed_urls")),
     path("organisation/<int:organisation>/", include("cases.contact_urls")),
+    path("organisation/<int:organisation>/rapporter/", include("reports.settings_urls")),
     path("konto/", include("accounts.login_urls")),
     path("arenden/", include("cases.urls")),
     path("arenden/<str:number>/insatser/", include("measures.urls")),

@@ -6,11 +6,11 @@ from datetime import date
 
 from core.days import day_words
 from reports import other_parts, parts
+from reports.arrangement import arranged
 from reports.model import Block, Head, Kind, Paragraph, Report, Section
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
-from reports.sections import SECTIONS
 
 SectionBuilder = Callable[[CaseMaterial, ReportRequest], list[Block]]
 
@@ -30,7 +30,7 @@ def build_report(
     builders, words = BUILDERS[request.kind], dict(request.words)
     sections: tuple[Section, ...] = tuple(
         spec.fill(*_own(words.get(spec.key, "")), *builders[spec.key](material, request))
-        for spec in SECTIONS[request.kind]
+        for spec in arranged(request.kind, request.arrangement)
     )
     return Report(
         kind=request.kind,
@@ -66,6 +66,7 @@ def _head(material: CaseMaterial, request: ReportRequest, day: date, report_numb
         period_to=request.period_to,
         stop_on=request.period_to,
         secrecy=_secrecy(material, day),
+        logo=material.logo,
     )
 
 

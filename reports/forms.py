@@ -17,9 +17,10 @@ from core.forms import (
     ShortTextField,
     SwedishDateField,
 )
+from reports.arrangement_form import ArrangedForm, arrangement_fields
 from reports.model import Kind
 from reports.request import ReportRequest
-from reports.sections import NAMED_WORDS, SectionSpec, sections_with_more_words
+from reports.sections import NAMED_WORDS, sections_with_more_words
 
 
 def usual_decisions(kind: Kind) -> tuple[str, str]:
@@ -45,7 +46,7 @@ def word_field(key: str) -> str:
     return f"ord-{key}"
 
 
-class ReportForm(Form):
+class ReportForm(ArrangedForm):
     """What is chosen and written for one report."""
 
     may_declare = True
@@ -112,8 +113,6 @@ class ReportForm(Form):
     # The version of the draft, and the newest issued report of the kind, that the page showed.
     seen_draft = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     seen_issued = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    # The kind whose fields the form has.
-    made_for = Kind.STATUS_REPORT
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -135,10 +134,6 @@ class ReportForm(Form):
             raise ValidationError("Dagen ligger i framtiden. Välj i dag eller en tidigare dag.")
         return day
 
-    @property
-    def usual_decisions(self) -> tuple[str, str]:
-        return usual_decisions(self.made_for)
-
     def words_in(self, section: str) -> list[BoundField]:
         """The fields for one's own words in a section: those with a name."""
         fields = [name for name, key in NAMED_WORDS[self.made_for].items() if key == section]
@@ -153,7 +148,8 @@ class ReportForm(Form):
         """What the form asks for; what could not be read in it is passed over."""
         values = self.cleaned_data
         stop = values.get("period_to") or self.today
-        words = ((s.key, values.get(word_field(s.key))) for s in self._with_more_words())
+        sections = sections_with_more_words(self.made_for)
+        words = ((each.key, values.get(word_field(each.key))) for each in sections)
         return ReportRequest(
             kind=self.made_for,
             period_from=min(values.get("period_from") or stop, stop),
@@ -168,11 +164,14 @@ class ReportForm(Form):
             lessons=values.get("lessons", ""),
             continues=values.get("continues", ""),
             words=tuple((key, text) for key, text in words if text),
+            arrangement=self.arrangement(),
             replaced_because=values.get("replaced_because", ""),
         )
 
-    def _with_more_words(self) -> tuple[SectionSpec, ...]:
-        return sections_with_more_words(self.made_for)
+    @classmethod
+    def more_words(cls) -> list[str]:
+        """The names of the fields for words in sections where they have no other name."""
+        return [word_field(spec.key) for spec in sections_with_more_words(cls.made_for)]
 
     def written(self) -> dict[str, str]:
         """What stands in the form as it was sent, to be kept as a draft."""
@@ -192,7 +191,10 @@ def form_of(kind: Kind) -> type[ReportForm]:
         fields[word_field(spec.key)] = LongTextField(
             label=f"Egna ord: {spec.heading}", required=False, rows=3
         )
-    return type("ReportFormOfKind", (ReportForm,), fields | {"made_for": kind})
+    arranged = arrangement_fields(kind)
+    fields |= arranged | {"made_for": kind}
+    fields["sometimes_needed"] = (*ReportForm.sometimes_needed, *arranged)
+    return type("ReportFormOfKind", (ReportForm,), fields)
 
 
 def kind_in(data: Mapping[str, Any], name: str = "kind") -> Kind | None:

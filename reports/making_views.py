@@ -1,6 +1,7 @@
 """The page where a report is made: chosen, written in place, kept as a draft, fixed."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from cases.models import Case
 from core.actions import AlreadyDone, Conflict, Refused
 from figures.clock_queries import next_report_on
 from reports import actions, draft_actions, queries
+from reports.arrangement_form import arrangement_values, is_arranged
 from reports.build import build_report
 from reports.forms import (
     NOT_WRITTEN,
@@ -28,11 +30,12 @@ from reports.forms import (
     ReportForm,
     form_of,
     kind_in,
+    lines,
     usual_decisions,
 )
 from reports.model import Kind, Report
-from reports.models import Issued, ReportDraft
-from reports.previewing import sections_in_making, shortened, words_beside
+from reports.models import Issued, ReportDraft, ReportSettings
+from reports.previewing import sections_in_making, shortened, unseen_words, words_beside
 from reports.render import body_context
 
 NOT_KEPT = "Utkastet kunde inte sparas på servern. Texten står kvar här."
@@ -50,32 +53,44 @@ class Making:
     kind: Kind
     replaced: Issued | None
     organisation: Organisation
+    settings: ReportSettings
 
     def initial(self) -> dict[str, Any]:
         """Carry on where the last report of that kind ended; to the board; until today.
 
-        A report that replaces another one is as that one was.
+        A report that replaces another one is as that one was. The rest is as the organisation has
+        settled.
         """
+        kind, today, settled = self.kind, timezone.localdate(), self.settings
+        arranged = arrangement_values(kind, settled.arrangement)
         if self.replaced:
-            return {
+            return arranged | {
                 "kind": self.kind.value,
                 "period_from": self.replaced.period_from,
                 "period_to": self.replaced.period_to,
                 "recipient": self.replaced.recipient,
                 "replaces": self.replaced.pk,
             }
-        kind, today = self.kind, timezone.localdate()
         last, following = queries.last_issued(self.case, kind), next_report_on(self.case)
-        return {
+        usual = settled.recipient or USUAL_RECIPIENT.get(kind, "")
+        return arranged | {
             "kind": kind.value,
             "period_from": min(last.stop_on + timedelta(days=1), today)
             if last
             else min(self.case.notice_on, today),
             "period_to": today,
             "next_report_on": following if following and following > today else None,
-            "recipient": last.recipient if last else USUAL_RECIPIENT.get(kind, ""),
-            "decisions": usual_decisions(kind)[0] if "decisions" in SHOWN_IN[kind] else "",
+            "recipient": last.recipient if last else usual,
+            "decisions": (settled.decisions or usual_decisions(kind)[0])
+            if "decisions" in SHOWN_IN[kind]
+            else "",
+            "decision_goes_to": settled.decision_goes_to,
         }
+
+    @property
+    def usual_decisions(self) -> Sequence[str]:
+        """The sentences that are offered beside the field."""
+        return lines(self.settings.decisions) or usual_decisions(self.kind)
 
     def form(self, data: Any) -> ReportForm:
         """What was sent, beside what stood there from the start."""
@@ -202,11 +217,15 @@ def _sent(request: CaseRequest, case: Case) -> tuple[Making, ReportForm]:
     """What the page makes, by the kind that it shows, and its form."""
     kind = kind_in(request.POST, "kind_shown") or kind_in(request.POST) or Kind.STATUS_REPORT
     making = _making(request, case, kind, _replaced(request, case))
-    return making, making.form(request.POST)
+    form = making.form(request.POST)
+    if form.is_valid():
+        form.put_in_order()
+    return making, form
 
 
 def _making(request: CaseRequest, case: Case, kind: Kind, replaced: Issued | None) -> Making:
-    return Making(case, kind, replaced, queries.organisation_of(request.user, case))
+    organisation = queries.organisation_of(request.user, case)
+    return Making(case, kind, replaced, organisation, queries.settings_of(organisation, kind))
 
 
 def _replaced(request: CaseRequest, case: Case) -> Issued | None:
@@ -279,7 +298,11 @@ def _fresh_page(
     """The page with the person's draft, else with what the case knows and what is `carried` over."""
     draft = _draft_of(request, making)
     newest = queries.newest_issued(making.case, making.kind, making.organisation)
-    values = dict(draft.fields) if draft else making.initial() | (carried or {})
+    values = making.initial() | (carried or {})
+    if draft:
+        arranged = arrangement_values(making.kind, making.settings.arrangement)
+        # A box that is not ticked is not in what was sent.
+        values = ({} if is_arranged(draft.fields) else arranged) | draft.fields
     values |= {
         "kind": making.kind.value,
         "kind_shown": making.kind.value,
@@ -323,9 +346,10 @@ def _other_kind(
     if kept.why_not:
         form.put("kind", making.kind.value)
         return _page(request, making, form, reasons=[kept.why_not], status=422)
-    names = set(form.changed_data) & form_of(wanted).base_fields.keys() - {*NOT_WRITTEN, "kind"}
+    shared = {*SHOWN_IN[wanted], "period_from", "period_to", "recipient"}
+    names = set(form.changed_data) & (shared | set(form_of(wanted).more_words()))
     carried = {name: request.POST[name] for name in names if request.POST.get(name)}
-    other = Making(making.case, wanted, None, making.organisation)
+    other = _making(request, making.case, wanted, None)
     return _fresh_page(request, other, carried, is_chosen=True)
 
 
@@ -378,6 +402,7 @@ def _page(
         "making": making,
         "kept": kept or Kept(),
         "sections": sections_in_making(shown, form),
+        "unseen": unseen_words(report, form),
         "left_out": left_out,
         "missing": [section.heading for section in report.sections if section.is_empty],
         "others": queries.others_writing(

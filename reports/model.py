@@ -4,6 +4,7 @@ The builder fills it with one pass of queries; the templates, the PDF, the attac
 archive are made from it alone. Every text is plain text in Swedish; a line break is a line break.
 """
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -66,6 +67,24 @@ LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The sender's logo: a PNG as base64, its size in pixels and the words that stand for it."""
+
+    alt: str
+    width: int
+    height: int
+    png: str
+
+    @property
+    def url(self) -> str:
+        return f"data:image/png;base64,{self.png}"
+
+    @property
+    def content(self) -> bytes:
+        return base64.b64decode(self.png)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What stands at the top of the first page. An empty text or None leaves its line out.
 
@@ -89,8 +108,10 @@ class Head:
     secrecy: str | None = None
     replaces: str = ""
     replaced_because: str = ""
+    logo: Logo | None = None
 
-    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because")
+    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because", "logo")
+    SILENT: ClassVar[tuple[str, ...]] = ("logo",)
 
     @property
     def period(self) -> str:
@@ -479,6 +500,12 @@ class Report:
         """Every log entry in the report, in time order: what the attached CSV holds."""
         found = (b.entries for b in self.blocks() if isinstance(b, Entries))
         return Entries(_joined(found)).entries
+
+    def entries_told(self) -> int:
+        """How many log entries it tells: in its log, or else in the guide's table."""
+        tables = [block for block in self.blocks() if isinstance(block, GuideTable)]
+        rows = (row for table in tables for measure in table.measures for row in measure.rows)
+        return max(len(self.log()), sum(len(row.entries) for row in rows))
 
     def to_data(self) -> dict[str, Any]:
         """Plain JSON data, as for a JSON column."""

@@ -18,6 +18,7 @@ from core.models import (
     known_value,
 )
 from logbook.models import LogClock, LogEntry
+from reports.arrangement import Arrangement, Place, whole
 from reports.model import Kind
 
 if TYPE_CHECKING:
@@ -209,6 +210,11 @@ class ReportSettings(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.kind}"
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The sections in order, each once; what this release of the product does not know is left out."""
+        return whole(Kind(self.kind), (Place(**place) for place in self.sections))
 
 
 class ReportLogo(AppendOnlyModel):

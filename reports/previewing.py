@@ -19,6 +19,7 @@ from reports.model import (
     Table,
     Timeline,
 )
+from reports.sections import SECTIONS
 
 # Rows of a table, entries of a log or items of a list that a page with fields shows.
 MOST_ROWS = 30
@@ -45,6 +46,30 @@ def sections_in_making(report: Report, form: ReportForm) -> list[SectionInMaking
         SectionInMaking(each, form.words_in(each.key), form.more_words_in(each.key))
         for each in report.sections
     ]
+
+
+@dataclass(frozen=True)
+class UnseenWords:
+    """A field whose section is not in the report. Its words are kept, and stand nowhere."""
+
+    heading: str
+    field: BoundField
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.field.value())
+
+
+def unseen_words(report: Report, form: ReportForm) -> list[UnseenWords]:
+    """The fields for one's own words in the sections that the report leaves out."""
+    shown = {section.key for section in report.sections}
+    found = []
+    for spec in SECTIONS[report.kind]:
+        if spec.key not in shown:
+            more = form.more_words_in(spec.key)
+            fields = [*form.words_in(spec.key), *([more] if more else [])]
+            found += [UnseenWords(spec.heading, field) for field in fields]
+    return found
 
 
 def shortened(report: Report) -> Report:

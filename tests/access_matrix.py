@@ -23,7 +23,7 @@ class Row:
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
-        renamed |= {"first_step": "key"}
+        renamed |= {"first_step": "key", "report_kind": "kind"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -72,6 +72,7 @@ WHO_SEE_THE_CASE = (200, 200, 404, 200, 200, 404, LOGIN)
 INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
 OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
+ADMINS = (403, 403, 200, 404, 404, 404, LOGIN)
 WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
 
 
@@ -112,6 +113,11 @@ MATRIX: dict[str, Row] = {
     "accounts:organisation_list": Row("get", (302, 302, 302, 302, 200, 302, LOGIN)),
     "accounts:organisation": Row("get", (200, 200, 200, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:jobs": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "report_settings:list": Row("get", ADMINS, ORGANISATION),
+    "report_settings:logo_set": Row("post", post(ADMINS, 422), ORGANISATION),
+    "report_settings:logo_remove": Row("post", post(ADMINS, 302), ORGANISATION),
+    "report_settings:page": Row("get", ADMINS, (*ORGANISATION, "report_kind")),
+    "report_settings:save": Row("post", post(ADMINS, 422), (*ORGANISATION, "report_kind")),
     "accounts:invite": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:invite_send": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:member": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), PERSON),

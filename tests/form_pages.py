@@ -20,6 +20,7 @@ import logbook.forms
 import measures.choose_forms
 import measures.forms
 import reports.forms
+import reports.settings_forms
 import sheets.forms
 from core.forms import Form
 
@@ -439,6 +440,9 @@ ELSEWHERE = {
     library.forms.OfferForm,
     library.forms.WithdrawForm,
     library.forms.BorrowForm,
+    # The administrator's: tests/reports/test_settings.py.
+    reports.settings_forms.SettingsForm,
+    reports.settings_forms.LogoForm,
     sheets.forms.FileForm,
     sheets.forms.MatchingForm,
     sheets.forms.ImportForm,

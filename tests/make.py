@@ -787,6 +787,7 @@ def full_case(
         "attachment": seen.attachments.get(position=1).pk,
         "upload": waiting.pk,
         "report": report.pk,
+        "report_kind": "lagesrapport",
         "form": "word",
         "organisation": organisation.pk,
         "person": deputy.pk,

@@ -44,6 +44,7 @@ from measures.states import State as MeasureState
 from reports import actions as report_actions
 from reports.model import Kind
 from reports.models import Issued
+from reports.settings_actions import Settled
 from sheets.matching import Matching
 from sheets.models import StagedFile
 from tests import files, make, make_library, make_report
@@ -523,6 +524,21 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "case": s.case,
         "kind": Kind(make_report.draft(s.case, by=s.alice).kind),
         "replaces": None,
+    },
+    "reports.settle_reports": lambda s: {
+        "organisation": s.case.participants.get(is_lead=True).organisation,
+        "kind": Kind.STATUS_REPORT,
+        "settled": Settled(recipient="Fullmäktige"),
+        "seen_version": 0,
+    },
+    "reports.set_logo": lambda s: {
+        "organisation": s.case.participants.get(is_lead=True).organisation,
+        "file": make_report.picture(),
+        "name": "vapen.png",
+        "alt_text": "Vapnet",
+    },
+    "reports.remove_logo": lambda s: {
+        "organisation": s.case.participants.get(is_lead=True).organisation
     },
     "reports.ask_for_pdf_again": lambda s: {"report": s.report_that_failed()},
     "reports.keep_pdf": lambda s: {"report": s.report(), "pdf": b"%PDF-1.7"},

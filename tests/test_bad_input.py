@@ -32,6 +32,7 @@ import logbook.forms
 import measures.choose_forms
 import measures.forms
 import reports.forms
+import reports.settings_forms
 import sheets.forms
 from accounts.models import User
 from cases.models import Case, PhaseAnswer
@@ -316,6 +317,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.indicator_forms,
         figures.outcome_forms,
         reports.forms,
+        reports.settings_forms,
         sheets.forms,
     )
     concrete = {
