@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -130,6 +130,9 @@ def report_kind(request: CaseRequest, case: Case) -> HttpResponseBase:
     if wanted is None:
         raise Http404
     making, form = _sent(request, case)
+    if wanted is making.kind and "valt" in request.POST:
+        # The list still says what the page shows: what is being typed there stands.
+        return HttpResponse(status=204)
     return _other_kind(request, making, form, wanted)
 
 

@@ -169,6 +169,14 @@ def test_choosing_a_kind_before_previewing_or_fixing_only_shows_it(
     assert not Issued.objects.exists()
 
 
+def test_choosing_the_kind_that_is_shown_leaves_the_page_as_it_stands(
+    client: Client, case: Case
+) -> None:
+    desk = Desk(client, case)
+    assert desk.send("typ", valt="ja").status_code == 204
+    assert desk.send("typ", valt="ja", kind="SUMMARY").status_code == 200
+
+
 def test_a_kind_that_is_none_of_ours_is_not_there(client: Client, case: Case) -> None:
     assert Desk(client, case).send("typ", kind="x").status_code == 404
 
