@@ -22,11 +22,13 @@ class MemberRequest(HttpRequest):
     roles: frozenset[str]
 
 
-def organisation_view(*, admin: bool = False) -> Callable[[View], View]:
+def organisation_view(
+    *, admin: bool = False, right: str = "hantera medlemmar och roller"
+) -> Callable[[View], View]:
     """Find the organisation among those where the person is a member.
 
     Outsider, or no such organisation: 404. With `admin`, a member who is not its administrator
-    gets 403, which says who is.
+    gets 403, which says who is, and what `right` is missing.
     """
 
     def decorate(view: View) -> View:
@@ -37,9 +39,7 @@ def organisation_view(*, admin: bool = False) -> Callable[[View], View]:
             found = get_object_or_404(organisations_of(request.user), pk=organisation)
             request.roles = roles_in(request.user, found)
             if admin and Role.ADMIN not in request.roles:
-                raise MissingRight(
-                    f"hantera medlemmar och roller i {found.name}", who_can_give(found)
-                )
+                raise MissingRight(f"{right} i {found.name}", who_can_give(found))
             return view(request, found, *args, **kwargs)
 
         return declare(wrapper, "organisation: admin" if admin else "organisation: member")

@@ -13,6 +13,7 @@ urlpatterns = [
         include("erasure.contact_urls"),
     ),
     path("organisation/<int:organisation>/ovningar/", include("erasure.urls")),
+    path("organisation/<int:organisation>/rapporter/", include("reports.settings_urls")),
     path("konto/", include("accounts.login_urls")),
     path("arenden/", include("cases.urls")),
     path("arenden/<str:number>/insatser/", include("measures.urls")),

@@ -10,14 +10,15 @@ from django.db.models import Max
 from accounts.models import Organisation, User
 from cases.models import Case
 from core import jobs
-from core.actions import action, refuse_if
+from core.actions import Conflict, action, refuse_if
 from logbook.events import Event
 from logbook.record import local_day, record, speaks_for
 from reports import rules
 from reports.build import build_report
+from reports.draft_actions import drop_report_draft
 from reports.model import Kind
 from reports.models import DiaryNumber, Issued, ReportedEntry, ReportFile
-from reports.queries import material_for
+from reports.queries import material_for, newest_issued
 from reports.request import ReportRequest
 
 PDF_JOB = "reports.pdf"
@@ -29,6 +30,7 @@ def issue_report(
     case: Case,
     request: ReportRequest,
     replaces: Issued | None = None,
+    seen_issued: int | None = None,
     once: uuid.UUID | None = None,
     actor: User,
     at: datetime,
@@ -36,7 +38,9 @@ def issue_report(
     """Freeze a report: its data, number and hash; its PDF follows as a job (reports.tasks).
 
     With `replaces` it withdraws an earlier report, for a reason that it gives. Two of the same
-    organisation at once take their numbers one after the other. Raises Refused if the rules say no.
+    organisation at once take their numbers one after the other. Raises Refused if the rules say
+    no, and Conflict when a report of the kind has been issued since `seen_issued`: the id of the
+    newest one that the person knew of, 0 for none. The person's draft goes.
     """
     today = local_day(at)
     refuse_if(list(rules.blockers_to_issue(request, today=today)))
@@ -44,6 +48,9 @@ def issue_report(
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=speaker.pk)
     if replaces:
         refuse_if(_blockers_to_replace(replaces, request, organisation))
+    newest = newest_issued(case, request.kind, organisation)
+    if newest and seen_issued is not None and newest.pk > seen_issued:
+        raise Conflict(newest)
     serial = _next_serial(organisation, today.year)
     material = material_for(
         case,
@@ -83,6 +90,7 @@ def issue_report(
         ReportedEntry(report=issued, log_entry=entry) for entry in material.entries
     )
     _ask_for_pdf(issued, actor)
+    drop_report_draft(case=case, kind=request.kind, replaces=replaces, actor=actor, at=at)
     record(
         case=case,
         event=Event.REPORT_ISSUED,

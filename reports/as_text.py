@@ -35,6 +35,16 @@ def as_text(report: Report) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def words_of(section: Section) -> str:
+    """The sentences and lists of a section as they stand, without its tables and charts."""
+    said = [
+        "\n\n".join(block.parts) if isinstance(block, Paragraph) else "\n".join(block.items)
+        for block in section.blocks
+        if isinstance(block, Paragraph | NumberedList | PlainList)
+    ]
+    return "\n\n".join(said)
+
+
 def _facts(facts: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"{term + ':':<14}{value}" for term, value in facts)
 

@@ -5,11 +5,21 @@ from dataclasses import replace
 from datetime import date
 
 from reports import other_parts, parts, plan_parts
-from reports.model import EXERCISE, EXERCISE_TITLE, Block, Head, Kind, Report, Section, secrecy_mark
+from reports.arrangement import arranged
+from reports.model import (
+    EXERCISE,
+    EXERCISE_TITLE,
+    Block,
+    Head,
+    Kind,
+    Paragraph,
+    Report,
+    Section,
+    secrecy_mark,
+)
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
-from reports.sections import SECTIONS
 
 SectionBuilder = Callable[[CaseMaterial, ReportRequest], list[Block]]
 
@@ -26,9 +36,10 @@ def build_report(
 
     Makes no queries.
     """
-    builders = BUILDERS[request.kind]
+    builders, words = BUILDERS[request.kind], dict(request.words)
     sections: tuple[Section, ...] = tuple(
-        spec.fill(*builders[spec.key](material, request)) for spec in SECTIONS[request.kind]
+        spec.fill(*_own(words.get(spec.key, "")), *builders[spec.key](material, request))
+        for spec in arranged(request.kind, request.arrangement)
     )
     return Report(
         kind=request.kind,
@@ -45,6 +56,10 @@ def build_report(
 
 def _prefix(material: CaseMaterial) -> str:
     return EXERCISE_TITLE if material.case.is_exercise else ""
+
+
+def _own(words: str) -> list[Block]:
+    return [Paragraph(words)] if words.strip() else []
 
 
 def head_of(
@@ -73,6 +88,7 @@ def head_of(
             authority=material.organisation.name,
         ),
         exercise=EXERCISE if case.is_exercise else "",
+        logo=material.logo,
     )
 
 

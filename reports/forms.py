@@ -1,15 +1,26 @@
 """The form for making a report."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
+from core.forms import (
+    BoundField,
+    FilterForm,
+    Form,
+    LongTextField,
+    ShortTextField,
+    SwedishDateField,
+)
+from reports.arrangement_form import ArrangedForm, arrangement_fields
 from reports.model import ISSUABLE, Kind
 from reports.request import ReportRequest
+from reports.sections import NAMED_WORDS, sections_with_more_words
 
 
 def usual_decisions(kind: Kind) -> tuple[str, str]:
@@ -24,36 +35,19 @@ USUAL_RECIPIENT = {
     Kind.FINAL_REPORT: "Kommunstyrelsen",
     Kind.PLAN: "Styrgruppen",
 }
-OWN_WORDS = (
-    "decisions",
-    "summary",
-    "working",
-    "deviations",
-    "lessons",
-    "continues",
-    "next_report_on",
-    "decision_goes_to",
-)
-# Which words of one's own each kind of report shows.
-SHOWN_IN: dict[Kind, tuple[str, ...]] = {
-    Kind.STATUS_REPORT: (
-        "decisions",
-        "summary",
-        "deviations",
-        "next_report_on",
-        "decision_goes_to",
-    ),
-    Kind.SUMMARY: ("summary", "deviations", "next_report_on"),
-    Kind.FINAL_REPORT: ("decisions", "summary", "lessons", "continues", "decision_goes_to"),
-    Kind.FUNDER_REPORT: ("summary", "working", "deviations", "lessons"),
-    Kind.LOGBOOK: (),
-    Kind.GUIDE_LOGBOOK: (),
-    Kind.TIME_LOGBOOK: (),
-    Kind.PLAN: ("decisions", "summary", "working", "deviations", "decision_goes_to"),
-}
+# Which words of one's own with a name each kind of report shows.
+SHOWN_IN: dict[Kind, tuple[str, ...]] = {kind: tuple(NAMED_WORDS[kind]) for kind in Kind}
+OWN_WORDS = tuple(dict.fromkeys(name for names in SHOWN_IN.values() for name in names))
+# What is not written by anyone, and no part of a draft.
+NOT_WRITTEN = ("kind_shown", "once", "seen_draft", "seen_issued", "replaces")
 
 
-class ReportForm(Form):
+def word_field(key: str) -> str:
+    """The name of the field for one's own words in a section where they have no other name."""
+    return f"ord-{key}"
+
+
+class ReportForm(ArrangedForm):
     """What is chosen and written for one report."""
 
     may_declare = True
@@ -114,7 +108,12 @@ class ReportForm(Form):
         required=False,
         help_text="Står i den nya rapportens huvud och vid den gamla.",
     )
+    # The kind that the page showed, when another one is chosen.
+    kind_shown = forms.CharField(widget=forms.HiddenInput, required=False)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # The version of the draft, and the newest issued report of the kind, that the page showed.
+    seen_draft = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    seen_issued = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -136,47 +135,72 @@ class ReportForm(Form):
             raise ValidationError("Dagen ligger i framtiden. Välj i dag eller en tidigare dag.")
         return day
 
-    @property
-    def usual_decisions(self) -> tuple[str, str]:
-        return usual_decisions(self._kind or Kind.STATUS_REPORT)
+    def words_in(self, section: str) -> list[BoundField]:
+        """The fields for one's own words in a section: those with a name."""
+        fields = [name for name, key in NAMED_WORDS[self.made_for].items() if key == section]
+        return [self[name] for name in fields]  # type: ignore[misc]
 
-    @property
-    def own_words(self) -> list[forms.BoundField]:
-        """The fields that the chosen kind of report shows."""
-        return [self[name] for name in OWN_WORDS if name in self._used]
-
-    @property
-    def other_words(self) -> list[forms.BoundField]:
-        """The fields that it does not show, kept for when another kind is chosen."""
-        return [self[name] for name in OWN_WORDS if name not in self._used]
-
-    @property
-    def _used(self) -> tuple[str, ...]:
-        return SHOWN_IN[self._kind] if self._kind else OWN_WORDS
-
-    @property
-    def _kind(self) -> Kind | None:
-        chosen = self["kind"].value()
-        return next((kind for kind in Kind if kind.value == chosen), None)
+    def more_words_in(self, section: str) -> BoundField | None:
+        """The field for words in a section that has none with a name."""
+        name = word_field(section)
+        return self[name] if name in self.fields else None  # type: ignore[return-value]
 
     def request(self) -> ReportRequest:
-        """What the cleaned form asks for."""
+        """What the form asks for; what could not be read in it is passed over."""
         values = self.cleaned_data
+        stop = values.get("period_to") or self.today
+        sections = sections_with_more_words(self.made_for)
+        words = ((each.key, values.get(word_field(each.key))) for each in sections)
         return ReportRequest(
-            kind=Kind(values["kind"]),
-            period_from=values["period_from"],
-            period_to=values["period_to"],
-            recipient=values["recipient"],
-            decisions=lines(values["decisions"]),
-            summary=values["summary"],
-            deviations=values["deviations"],
-            next_report_on=values["next_report_on"],
-            decision_goes_to=lines(values["decision_goes_to"]),
-            working=values["working"],
-            lessons=values["lessons"],
-            continues=values["continues"],
-            replaced_because=values["replaced_because"],
+            kind=self.made_for,
+            period_from=min(values.get("period_from") or stop, stop),
+            period_to=stop,
+            recipient=values.get("recipient", ""),
+            decisions=lines(values.get("decisions", "")),
+            summary=values.get("summary", ""),
+            deviations=values.get("deviations", ""),
+            next_report_on=values.get("next_report_on"),
+            decision_goes_to=lines(values.get("decision_goes_to", "")),
+            working=values.get("working", ""),
+            lessons=values.get("lessons", ""),
+            continues=values.get("continues", ""),
+            words=tuple((key, text) for key, text in words if text),
+            arrangement=self.arrangement(),
+            replaced_because=values.get("replaced_because", ""),
         )
+
+    @classmethod
+    def more_words(cls) -> list[str]:
+        """The names of the fields for words in sections where they have no other name."""
+        return [word_field(spec.key) for spec in sections_with_more_words(cls.made_for)]
+
+    def written(self) -> dict[str, str]:
+        """What stands in the form as it was sent, to be kept as a draft."""
+        kept = {}
+        for name in self.fields:
+            if name not in NOT_WRITTEN and self.data.get(name):
+                # The database's JSON has no NUL.
+                kept[name] = str(self.data[name]).replace("\x00", "")
+        return kept
+
+
+@cache
+def form_of(kind: Kind) -> type[ReportForm]:
+    """The form with the fields of one kind of report."""
+    fields: dict[str, Any] = {name: None for name in OWN_WORDS if name not in SHOWN_IN[kind]}
+    for spec in sections_with_more_words(kind):
+        fields[word_field(spec.key)] = LongTextField(
+            label=f"Egna ord: {spec.heading}", required=False, rows=3
+        )
+    arranged = arrangement_fields(kind)
+    fields |= arranged | {"made_for": kind}
+    fields["sometimes_needed"] = (*ReportForm.sometimes_needed, *arranged)
+    return type("ReportFormOfKind", (ReportForm,), fields)
+
+
+def kind_in(data: Mapping[str, Any], name: str = "kind") -> Kind | None:
+    """The kind of report that was sent, None when it is none of ours."""
+    return next((kind for kind in ISSUABLE if kind.value == data.get(name)), None)
 
 
 class DiaryNumberForm(Form):

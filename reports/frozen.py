@@ -24,7 +24,13 @@ def canonical(data: Any) -> str:
 def thaw(value: Any) -> Any:
     """Turn a frozen dataclass into plain JSON data."""
     if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: thaw(getattr(value, field.name)) for field in fields(value)}
+        # A field that was added later says nothing while it is empty, so that older data keep their bytes.
+        silent = getattr(type(value), "SILENT", ())
+        plain = {
+            field.name: thaw(getattr(value, field.name))
+            for field in fields(value)
+            if field.name not in silent or getattr(value, field.name) is not None
+        }
         if tag := getattr(type(value), "TAG", None):
             plain[TAG] = tag
         return plain

@@ -4,6 +4,7 @@ The builder fills it with one pass of queries; the templates, the PDF, the attac
 archive are made from it alone. Every text is plain text in Swedish; a line break is a line break.
 """
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -73,6 +74,24 @@ LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The sender's logo: a PNG as base64, its size in pixels and the words that stand for it."""
+
+    alt: str
+    width: int
+    height: int
+    png: str
+
+    @property
+    def url(self) -> str:
+        return f"data:image/png;base64,{self.png}"
+
+    @property
+    def content(self) -> bytes:
+        return base64.b64decode(self.png)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What stands at the top of the first page. An empty text or None leaves its line out.
 
@@ -98,8 +117,10 @@ class Head:
     replaces: str = ""
     replaced_because: str = ""
     exercise: str = ""
+    logo: Logo | None = None
 
-    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because", "exercise")
+    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because", "exercise", "logo")
+    SILENT: ClassVar[tuple[str, ...]] = ("logo",)
 
     @property
     def period(self) -> str:
@@ -533,6 +554,12 @@ class Report(Paper):
     @property
     def slug(self) -> str:
         return self.kind.slug
+
+    def entries_told(self) -> int:
+        """How many log entries it tells: in its log, or else in the guide's table."""
+        tables = [block for block in self.blocks() if isinstance(block, GuideTable)]
+        rows = (row for table in tables for measure in table.measures for row in measure.rows)
+        return max(len(self.log()), sum(len(row.entries) for row in rows))
 
     @classmethod
     def from_data(cls, data: Any) -> Self:

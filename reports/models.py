@@ -1,15 +1,24 @@
-"""Issued reports: frozen data, the PDF beside it, and a diary number given later."""
+"""Issued reports with their files and diary numbers; drafts; what organisations settle for theirs."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Organisation, User
 from cases.models import Case, Group
-from core.models import AppendOnlyModel, QuerySet, ends_after_start, known_value
+from core.models import (
+    AppendOnlyModel,
+    AuditedModel,
+    OnceKey,
+    QuerySet,
+    ends_after_start,
+    known_value,
+)
 from logbook.models import LogClock, LogEntry
+from reports.arrangement import Arrangement, Place, whole
 from reports.model import Kind
 
 if TYPE_CHECKING:
@@ -167,3 +176,107 @@ class DiaryNumber(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.diary_number
+
+
+class ReportDraftQuerySet(QuerySet["ReportDraft"]):
+    """Drafts of reports: nobody but the writer ever reads one."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "ReportDraftQuerySet":
+        """A person's own, in cases the person is still inside of, whose report is not issued."""
+        inside = Case.objects.seen_from_inside_by(user)
+        return self.filter(~_page_is_used(), saved_by=user.pk, case__in=inside)
+
+    def outlived(self, until: datetime) -> "ReportDraftQuerySet":
+        """Those not gone on with since `until`, and those whose report has been issued."""
+        return self.filter(Q(saved_at__lt=until) | Q(_page_is_used()))
+
+
+def _page_is_used() -> Exists:
+    """A draft may come in after the page it was written on was used to issue the report."""
+    return Exists(OnceKey.objects.filter(actor_id=OuterRef("saved_by"), key=OuterRef("page")))
+
+
+class ReportDraft(models.Model):
+    """What a person has chosen and written for a report that is not issued: one per case and kind.
+
+    No part of the record: neither audited nor reported, gone when the report is issued or the draft
+    thrown away. `page` is the one-time key of the page that wrote it last, `version` counts up, so
+    that two pages never write over each other.
+    """
+
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.label) for kind in Kind])
+    replaces = models.ForeignKey(Issued, models.PROTECT, null=True, related_name="+")
+    page = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+    fields = models.JSONField()
+
+    objects: ClassVar[ReportDraftQuerySet] = ReportDraftQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known_value("report_draft", "kind", Kind),
+            models.UniqueConstraint(
+                fields=["saved_by", "case", "kind", "replaces"],
+                nulls_distinct=False,
+                name="report_draft_is_one_per_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+class ReportSettings(AuditedModel):
+    """What an organisation has settled for its reports of one kind; each report may differ.
+
+    `sections` are the sections in order: key, own heading, whether included (reports.arrangement).
+    `decisions` and `decision_goes_to` have one on each line.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.label) for kind in Kind])
+    sections = models.JSONField(default=list)
+    decisions = models.TextField("stående förslag till beslut", blank=True)
+    recipient = models.CharField("mottagare", max_length=160, blank=True)
+    decision_goes_to = models.TextField("beslutet skickas till", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            known_value("report_settings", "kind", Kind),
+            models.UniqueConstraint(
+                fields=["organisation", "kind"], name="report_settings_are_one_per_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.kind}"
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The sections in order, each once; what this release of the product does not know is left out."""
+        return whole(Kind(self.kind), (Place(**place) for place in self.sections))
+
+
+class ReportLogo(AppendOnlyModel):
+    """An organisation's logo in its reports, as PNG; the newest counts, an empty one is none."""
+
+    erasable = ("content", "alt_text")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    content = models.BinaryField(blank=True)
+    alt_text = models.CharField("beskrivning", max_length=160, blank=True)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField(db_default=LogClock(), editable=False)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-id"], name="report_logo_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.width}x{self.height}"

@@ -11,6 +11,7 @@ from logbook.models import LogEntry
 from logbook.record import local_day
 from measures.models import MainActivity, Measure
 from measures.states import ENDED, State
+from reports.arrangement import arranged
 from reports.model import (
     WITH_FIGURES,
     Block,
@@ -50,13 +51,14 @@ def standing_of(material: CaseMaterial, request: ReportRequest) -> Standing:
     It holds no more than the report shows, since it is attached to it.
     """
     is_compared = request.kind is Kind.STATUS_REPORT
+    shown = {spec.key for spec in arranged(request.kind, request.arrangement)}
     return Standing(
         phase=material.stays[-1].phase if material.stays else 0,
         measures=tuple(
             MeasureStanding(key=measure.pk, title=measure.title, state=measure.state)
             for measure in (material.measures if is_compared else ())
         ),
-        decisions=request.decisions if is_compared else (),
+        decisions=request.decisions if is_compared and "forslag-till-beslut" in shown else (),
         figures=material.shown_figures if request.kind in WITH_FIGURES else None,
     )
 

@@ -1,5 +1,6 @@
 """All questions to the database that reports ask: the facts of a case up to a stop date."""
 
+import base64
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,8 +26,17 @@ from logbook.events import Audience
 from logbook.models import Attachment, LogEntry
 from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
-from reports.model import WITH_FIGURES, Kind, Report
-from reports.models import AdoptedPlan, DiaryNumber, Issued, IssuedQuerySet, ReportFile
+from reports.model import WITH_FIGURES, Kind, Logo, Report
+from reports.models import (
+    AdoptedPlan,
+    DiaryNumber,
+    Issued,
+    IssuedQuerySet,
+    ReportDraft,
+    ReportFile,
+    ReportLogo,
+    ReportSettings,
+)
 from reports.since import Previous, figures_shown_in
 
 
@@ -53,6 +63,7 @@ class CaseMaterial:
 
     costs: list[CaseCost] = field(default_factory=list)
     adopted: AdoptedPlan | None = None
+    logo: Logo | None = None
 
     @cached_property
     def shown_figures(self) -> Published | None:
@@ -117,6 +128,7 @@ def material_for(
         goals=measured_goals(case, stop=stop),
         costs=costs_in(case, stop=stop),
         adopted=AdoptedPlan.objects.filter(case=case, adopted_on__lte=stop).newest_first().first(),
+        logo=logo_of(organisation),
     )
 
 
@@ -167,6 +179,44 @@ def _previous(
 def last_issued(case: Case, kind: Kind) -> Issued | None:
     """The latest report of that kind, from which the next one carries on."""
     return Issued.objects.filter(case=case, kind=kind.value).order_by("-stop_on", "-id").first()
+
+
+def logo_of(organisation: Organisation) -> Logo | None:
+    """The logo that the organisation's reports have from now on. One query."""
+    newest = ReportLogo.objects.filter(organisation=organisation).order_by("-id").first()
+    if newest is None or not newest.content:
+        return None
+    return Logo(
+        alt=newest.alt_text,
+        width=newest.width,
+        height=newest.height,
+        png=base64.b64encode(newest.content).decode(),
+    )
+
+
+def settings_of(organisation: Organisation, kind: Kind) -> ReportSettings:
+    """What the organisation has settled for that kind of report; as usual when nothing. One query."""
+    found = ReportSettings.objects.filter(organisation=organisation, kind=kind.value).first()
+    return found or ReportSettings(organisation=organisation, kind=kind.value, version=0)
+
+
+def settled_kinds(organisation: Organisation) -> set[str]:
+    """The kinds of report that the organisation has settled something for. One query."""
+    rows = ReportSettings.objects.filter(organisation=organisation)
+    return set(rows.values_list("kind", flat=True))
+
+
+def newest_issued(case: Case, kind: Kind, organisation: Organisation) -> Issued | None:
+    """The report of that kind that the organisation issued last. One query."""
+    reports = Issued.objects.filter(case=case, kind=kind.value, organisation=organisation)
+    return reports.select_related("issued_by").order_by("-id").first()
+
+
+def others_writing(case: Case, kind: Kind, *, organisation: Organisation, but: User) -> list[str]:
+    """The names of a few colleagues with a draft of that kind of report in the case. One query."""
+    drafts = ReportDraft.objects.filter(case=case, kind=kind.value, organisation=organisation)
+    names = drafts.exclude(saved_by=but).order_by("saved_by__name").distinct()
+    return list(names.values_list("saved_by__name", flat=True)[:5])
 
 
 def latest_diary_numbers(reports: list[Issued]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from reports.arrangement import Arrangement
 from reports.model import Kind
 
 
@@ -26,4 +27,8 @@ class ReportRequest:
     working: str = ""
     lessons: str = ""
     continues: str = ""
+    # Words of one's own in other sections: key of the section and text.
+    words: tuple[tuple[str, str], ...] = ()
+    # Which sections, in which order, under which headings; none: as usual.
+    arrangement: Arrangement = ()
     replaced_because: str = ""

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from reports.model import BEGINNINGS
+from reports.arrangement import Arrangement, required_in
+from reports.model import BEGINNINGS, Kind
 from reports.request import ReportRequest
+from reports.sections import SECTIONS
 
 
 def blockers_to_ask_for_pdf(*, has_file: bool) -> Iterator[str]:
@@ -26,6 +28,24 @@ def blockers_to_replace(
         yield "Skriv varför rapporten ersätts."
 
 
+def blockers_to_arrange(kind: Kind, wanted: Arrangement) -> Iterator[str]:
+    """What the law demands, and what a report would mislead without, is always there."""
+    headings = {spec.key: spec.heading for spec in SECTIONS[kind]}
+    for place in wanted:
+        if not place.is_included and (reason := required_in(kind).get(place.key)):
+            yield f"Avsnittet ”{headings[place.key]}” går inte att utelämna. {reason}"
+
+
+def blockers_to_logo(*, width: int, height: int, visible_share: float) -> Iterator[str]:
+    """Pixels, and the share of them that stands out from white paper (contrast 3:1, WCAG 1.4.11)."""
+    if height < 48 or width < 48:
+        yield "Logotypen är för liten för att bli skarp på papper. Den ska vara minst 48 bildpunkter."
+    elif width > 8 * height or height > 3 * width:
+        yield "Logotypen är för långsmal. Välj en som är högst åtta gånger så bred som hög."
+    elif visible_share < 0.01:
+        yield "Logotypen syns inte mot vitt papper. Välj en mörkare variant av den."
+
+
 def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
     """The period has an end that is past, and a report says who receives it."""
     if request.kind in BEGINNINGS:
@@ -36,5 +56,6 @@ def blockers_to_issue(request: ReportRequest, *, today: date) -> Iterator[str]:
         yield "Period till ligger i framtiden."
     if request.kind.has_recipient and not request.recipient.strip():
         yield "Skriv vem som tar emot rapporten."
+    yield from blockers_to_arrange(request.kind, request.arrangement)
     if request.next_report_on and request.next_report_on <= request.period_to:
         yield "Nästa rapport ska komma efter den här periodens slut."

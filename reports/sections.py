@@ -1,4 +1,4 @@
-"""Which sections each kind of report has, in order, and what stands in one without data."""
+"""Which sections each kind of report has, in order, whose words they hold, and what stands in an empty one."""
 
 from dataclasses import dataclass
 
@@ -253,3 +253,52 @@ def spec(kind: Kind, key: str) -> SectionSpec:
         if found.key == key:
             return found
     raise KeyError(key)
+
+
+# Where the words of one's own that have a name stand, by kind of report: field of the request → section.
+NAMED_WORDS: dict[Kind, dict[str, str]] = {
+    Kind.STATUS_REPORT: {
+        "decisions": "forslag-till-beslut",
+        "summary": "arendet-i-korthet",
+        "deviations": "avvikelser-och-risker",
+        "next_report_on": "nasta-rapport",
+        "decision_goes_to": "beslutet-skickas-till",
+    },
+    Kind.SUMMARY: {"summary": "laget", "deviations": "behover", "next_report_on": "kommer"},
+    Kind.FINAL_REPORT: {
+        "decisions": "forslag-till-beslut",
+        "summary": "sammanfattning",
+        "lessons": "lardomar",
+        "continues": "fortsatt-arbete",
+        "decision_goes_to": "beslutet-skickas-till",
+    },
+    Kind.FUNDER_REPORT: {
+        "summary": "overgripande-uppgifter",
+        "working": "arbetssatt",
+        "deviations": "aktiviteter",
+        "lessons": "resultat",
+    },
+    Kind.LOGBOOK: {},
+    Kind.GUIDE_LOGBOOK: {},
+    Kind.TIME_LOGBOOK: {},
+    Kind.PLAN: {
+        "decisions": "forslag-till-beslut",
+        "summary": "bakgrund",
+        "working": "organisation",
+        "deviations": "risker",
+        "decision_goes_to": "beslutet-skickas-till",
+    },
+    Kind.SITUATION: {},
+}
+# In these every other section takes words too; the summary has no room for more than it has.
+WITH_WORDS = frozenset({Kind.STATUS_REPORT, Kind.FINAL_REPORT})
+# What comes out of the case alone: the log, and the papers that the report rests on.
+_WITHOUT_WORDS = frozenset({"bilaga-loggbok", "beslutsunderlag"})
+
+
+def sections_with_more_words(kind: Kind) -> tuple[SectionSpec, ...]:
+    """The sections that take words of one's own without a name."""
+    if kind not in WITH_WORDS:
+        return ()
+    named = set(NAMED_WORDS[kind].values())
+    return tuple(each for each in SECTIONS[kind] if each.key not in named | _WITHOUT_WORDS)

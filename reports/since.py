@@ -73,7 +73,7 @@ def _table(before: Standing, now: Standing, previous: Previous, entries: int) ->
             for state in State
             if counts[0][state] or counts[1][state]
         ),
-        ("Loggposter i rapporten", str(len(previous.report.log())), str(entries)),
+        ("Loggposter i rapporten", str(previous.report.entries_told()), str(entries)),
     ]
     return Table(
         caption="Läget i förra rapporten och nu",

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from reports import views
+from reports import making_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
-    path("ny/", views.report_new, name="new"),
-    path("ny/forhandsgranska/", views.report_preview, name="preview"),
-    path("ny/faststall/", views.report_issue, name="issue"),
+    path("ny/", making_views.report_new, name="new"),
+    path("ny/typ/", making_views.report_kind, name="kind"),
+    path("ny/forhandsgranska/", making_views.report_preview, name="preview"),
+    path("ny/utkast/", making_views.report_draft, name="draft"),
+    path("ny/utkast/slang/", making_views.report_draft_drop, name="draft_drop"),
+    path("ny/faststall/", making_views.report_issue, name="issue"),
     path("<int:report>/", views.report_page, name="page"),
     path("<int:report>/pdf/", views.report_download, name="download"),
     path("<int:report>/som/<slug:form>/", views.report_other_form, name="other_form"),

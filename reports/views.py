@@ -1,8 +1,4 @@
-"""The pages where reports are made, read and fetched."""
-
-import uuid
-from datetime import timedelta
-from typing import Any
+"""The pages where issued reports are read and fetched."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,17 +11,14 @@ from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
 from core import jobs
-from core.actions import AlreadyDone, Refused
-from figures.clock_queries import next_report_on
+from core.actions import Refused
 from reminders.queries import next_report_of
 from reports import actions, queries
-from reports.build import build_report
-from reports.forms import SHOWN_IN, USUAL_RECIPIENT, DiaryNumberForm, ReportForm, usual_decisions
+from reports.forms import DiaryNumberForm
 from reports.model import ISSUABLE, Kind, Report
 from reports.models import Issued
 from reports.other_forms import OTHER_FORMS
 from reports.render import body_context
-from reports.request import ReportRequest
 
 PER_PAGE = 20
 
@@ -47,53 +40,6 @@ def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
         "next_report": next_report_of(case, request.user, today=timezone.localdate()),
     }
     return render_case_page(request, case, "reports/list.html", context, tab="reports")
-
-
-@require_GET
-@case_view(Permission.ISSUE_REPORT)
-def report_new(request: CaseRequest, case: Case) -> HttpResponseBase:
-    """The form, filled in as far as the case knows."""
-    replaced = _replaced(request, case, request.GET.get("ersatter", ""))
-    form = ReportForm(initial=_initial(case, request.GET.get("typ", ""), replaced))
-    return _form_page(request, case, form, replaced)
-
-
-@require_POST
-@case_view(Permission.ISSUE_REPORT)
-def report_preview(request: CaseRequest, case: Case) -> HttpResponseBase:
-    """The form with the report as it would look, without storing anything."""
-    form = ReportForm(request.POST)
-    replaced = _replaced(request, case, form["replaces"].value())
-    if not form.is_valid():
-        return _form_page(request, case, form, replaced, status=422)
-    report, left_out = _draft(request, case, form.request(), replaced)
-    return _form_page(request, case, form, replaced, preview=report, left_out=left_out)
-
-
-@require_POST
-@case_view(Permission.ISSUE_REPORT)
-def report_issue(request: CaseRequest, case: Case) -> HttpResponseBase:
-    """Freeze the report and go to it."""
-    form = ReportForm(request.POST)
-    replaced = _replaced(request, case, form["replaces"].value())
-    if not form.is_valid():
-        return _form_page(request, case, form, replaced, status=422)
-    try:
-        with saving(request, form, case):
-            issued = actions.issue_report(
-                case=case,
-                request=form.request(),
-                replaces=replaced,
-                once=form.cleaned_data["once"],
-                actor=request.user,
-                at=timezone.now(),
-            )
-    except AlreadyDone as done:
-        return redirect("reports:page", case.number, int(done.result))
-    except Refused as refused:
-        return _form_page(request, case, form, replaced, reasons=refused.reasons, status=422)
-    messages.success(request, f"{issued.title} är fastställd och har nummer {issued.number}.")
-    return redirect("reports:page", case.number, issued.pk)
 
 
 @require_GET
@@ -177,59 +123,6 @@ def _issued(request: CaseRequest, case: Case, pk: int) -> Issued:
     return get_object_or_404(reports.filter(case=case), pk=pk)
 
 
-def _replaced(request: CaseRequest, case: Case, pk: object) -> Issued | None:
-    """The report to withdraw, when one is named. Raises Http404 for what is not one of the case's."""
-    if pk in (None, ""):
-        return None
-    if not str(pk).isdecimal() or len(str(pk)) > 18:
-        raise Http404
-    return _issued(request, case, int(str(pk)))
-
-
-def _draft(
-    request: CaseRequest, case: Case, asked: ReportRequest, replaced: Issued | None
-) -> tuple[Report, int]:
-    material = queries.material_for(
-        case,
-        officer=request.user,
-        organisation=queries.organisation_of(request.user, case),
-        first=asked.period_from,
-        stop=asked.period_to,
-        recipient=asked.recipient,
-        replaces=replaced,
-    )
-    number = replaced.number if replaced else ""
-    report = build_report(material, asked, day=timezone.localdate(), replaces=number)
-    return report, material.left_out
-
-
-def _form_page(
-    request: CaseRequest,
-    case: Case,
-    form: ReportForm,
-    replaced: Issued | None,
-    *,
-    preview: Report | None = None,
-    left_out: int = 0,
-    reasons: list[str] | None = None,
-    status: int = 200,
-) -> HttpResponseBase:
-    context: dict[str, Any] = {
-        "form": form,
-        "reasons": reasons or [],
-        "preview": preview,
-        "left_out": left_out,
-        "replaced": replaced,
-        "form_failed": status == 422,
-    }
-    if preview:
-        context |= body_context(preview, top=2)
-        context["missing"] = [section.heading for section in preview.sections if section.is_empty]
-    return render_case_page(
-        request, case, "reports/new.html", context, tab="reports", status=status
-    )
-
-
 def _report_page(
     request: CaseRequest, case: Case, issued: Issued, form: DiaryNumberForm, *, status: int = 200
 ) -> HttpResponseBase:
@@ -259,34 +152,6 @@ def _report_page(
         partials=("report-file",),
         status=status,
     )
-
-
-def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
-    """Carry on where the last report of that kind ended; to the board; until today.
-
-    A report that replaces another one is as that one was.
-    """
-    if replaced:
-        return {
-            "kind": replaced.kind,
-            "period_from": replaced.period_from,
-            "period_to": replaced.period_to,
-            "recipient": replaced.recipient,
-            "replaces": replaced.pk,
-            "once": uuid.uuid4(),
-        }
-    wanted = Kind(kind) if kind in {k.value for k in ISSUABLE} else Kind.STATUS_REPORT
-    last, today = queries.last_issued(case, wanted), timezone.localdate()
-    following = next_report_on(case)
-    return {
-        "kind": wanted.value,
-        "period_from": last.stop_on + timedelta(days=1) if last else case.notice_on,
-        "period_to": today,
-        "next_report_on": following if following and following > today else None,
-        "recipient": last.recipient if last else USUAL_RECIPIENT.get(wanted, ""),
-        "decisions": usual_decisions(wanted)[0] if "decisions" in SHOWN_IN[wanted] else "",
-        "once": uuid.uuid4(),
-    }
 
 
 def _cannot_issue(request: CaseRequest) -> str:

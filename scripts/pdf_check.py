@@ -63,12 +63,14 @@ def _samples(folder: Path) -> list[str]:
 
     django.setup()
     from reports.render import render_pdf
+    from tests import make_report
     from tests.reports import samples
 
     reports = {
         "lagesrapport": samples.status_report(),
         "loggbok": samples.logbook(),
         "alla-block": samples.report_of(samples.ODD_TEXT),
+        "med-logotyp": make_report.with_logo(samples.logbook()),
     }
     paths = []
     for name, report in reports.items():

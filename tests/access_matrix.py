@@ -25,7 +25,7 @@ class Row:
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
         renamed |= {"first_step": "key", "beginning": "kind"}
         renamed |= {"plan_group": "group", "plan_member": "member"}
-        renamed |= {"exercise": "number"}
+        renamed |= {"exercise": "number", "report_kind": "kind"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -83,6 +83,7 @@ INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
 OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
 OF_NORRBY = (200, 200, 200, 404, 404, 404, LOGIN)
+ADMINS = (403, 403, 200, 404, 404, 404, LOGIN)
 WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
 
 
@@ -123,6 +124,11 @@ MATRIX: dict[str, Row] = {
     "accounts:organisation_list": Row("get", (302, 302, 302, 302, 200, 302, LOGIN)),
     "accounts:organisation": Row("get", (200, 200, 200, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:jobs": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
+    "report_settings:list": Row("get", ADMINS, ORGANISATION),
+    "report_settings:logo_set": Row("post", post(ADMINS, 422), ORGANISATION),
+    "report_settings:logo_remove": Row("post", post(ADMINS, 302), ORGANISATION),
+    "report_settings:page": Row("get", ADMINS, (*ORGANISATION, "report_kind")),
+    "report_settings:save": Row("post", post(ADMINS, 422), (*ORGANISATION, "report_kind")),
     "accounts:invite": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:invite_send": Row("post", (403, 403, 422, 404, 404, 404, LOGIN), ORGANISATION),
     "accounts:member": Row("get", (403, 403, 200, 404, 404, 404, LOGIN), PERSON),
@@ -293,6 +299,14 @@ MATRIX: dict[str, Row] = {
     "reports:list": Row("get", INSIDERS, CASE),
     "reports:new": Row("get", REPORTERS, CASE),
     "reports:preview": Row("post", post(REPORTERS, 422), CASE),
+    "reports:kind": Row(
+        "post",
+        post(REPORTERS, 200),
+        CASE,
+        {"kind": "SUMMARY", "kind_shown": "STATUS_REPORT"},
+    ),
+    "reports:draft": Row("post", post(REPORTERS, 422), CASE),
+    "reports:draft_drop": Row("post", post(REPORTERS, 302), CASE),
     "reports:issue": Row("post", post(REPORTERS, 422), CASE),
     "reports:page": Row("get", INSIDERS, REPORT),
     "reports:download": Row("get", INSIDERS, REPORT),

@@ -52,7 +52,7 @@ from logbook.models import Attachment, Draft, LogEntry, Upload
 from measures.models import MainActivity, Measure
 from preparedness.models import Employer, PlanGroup, PlanMember
 from reminders.models import Meeting
-from reports.models import AdoptedPlan, DiaryNumber, Issued
+from reports.models import AdoptedPlan, DiaryNumber, Issued, ReportDraft, ReportLogo
 from sheets.models import StagedFile
 from sheets.reading.grid import Row, Sheet, pack
 from tests import make
@@ -227,6 +227,24 @@ def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     Issued.objects.bulk_create(copies(issued, n, serial=range(1000, 1000 + n)))
     JobRun.objects.bulk_create(
         [JobRun(kind="reports.pdf", subject=i, asked_by_id=by.pk, state="DONE") for i in range(n)]
+    )
+    ReportLogo.objects.bulk_create(
+        [ReportLogo(organisation=issued.organisation, added_by=by) for _ in range(n)]
+    )
+    others = User.objects.exclude(pk=by.pk)[:n]
+    ReportDraft.objects.bulk_create(
+        [
+            ReportDraft(
+                case=case,
+                organisation=issued.organisation,
+                kind=issued.kind,
+                page=uuid.uuid4(),
+                fields={"summary": "Utkast"},
+                saved_by=other,
+                saved_at=make.now(),
+            )
+            for other in others
+        ]
     )
     DiaryNumber.objects.bulk_create(
         [DiaryNumber(report=issued, diary_number=f"KS {i}", given_by=by) for i in range(n)]

@@ -25,6 +25,7 @@ import preparedness.forms
 import reminders.forms
 import reports.forms
 import reports.plan_forms
+import reports.settings_forms
 import sheets.forms
 from core.forms import Form
 
@@ -94,9 +95,18 @@ REPORT = {
     "deviations": "Inga",
     "next_report_on": "2030-01-01",
     "decision_goes_to": "Regionen",
-    "working": "Gruppen möts varje vecka",
+}
+_CHOSEN = ("period_from", "period_to", "recipient", "summary")
+FINAL_REPORT = {name: REPORT[name] for name in _CHOSEN} | {
+    "kind": "FINAL_REPORT",
+    "kind_shown": "FINAL_REPORT",
     "lessons": "Ring facken först",
     "continues": "Näringslivskontoret",
+}
+FUNDER_REPORT = {name: REPORT[name] for name in _CHOSEN} | {
+    "kind": "FUNDER_REPORT",
+    "kind_shown": "FUNDER_REPORT",
+    "working": "Gruppen möts varje vecka",
 }
 
 COUNTS = {
@@ -476,6 +486,8 @@ PAGES: dict[str, FormPage] = {
     "reports:issue": FormPage(
         reports.forms.ReportForm, REPORT, not_ahead=("period_to",), shown_at="reports:preview"
     ),
+    "reports:preview, final": FormPage(reports.forms.ReportForm, FINAL_REPORT),
+    "reports:preview, funder": FormPage(reports.forms.ReportForm, FUNDER_REPORT),
     "reports:diary_number": FormPage(reports.forms.DiaryNumberForm, {"diary_number": "KS 2026/7"}),
     "measures:choose": FormPage(
         measures.choose_forms.ChooseForm,
@@ -532,6 +544,9 @@ ELSEWHERE = {
     library.forms.OfferForm,
     library.forms.WithdrawForm,
     library.forms.BorrowForm,
+    # The administrator's: tests/reports/test_settings.py.
+    reports.settings_forms.SettingsForm,
+    reports.settings_forms.LogoForm,
     sheets.forms.FileForm,
     sheets.forms.MatchingForm,
     sheets.forms.ImportForm,
@@ -545,4 +560,9 @@ FIRST_VERSIONS = {
     *(f"figures:{kind}_edit_save" for kind in ("wave", "supplier", "indicator", "goal", "funding")),
 }
 # These keep nothing, so there is nothing to log.
-PREVIEWS = {"reports:preview", "figures:paste_preview"}
+PREVIEWS = {
+    "reports:preview",
+    "reports:preview, final",
+    "reports:preview, funder",
+    "figures:paste_preview",
+}

@@ -71,6 +71,7 @@ from logbook.receiving import receive
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from reports import actions as report_actions
+from reports import draft_actions
 from reports.model import Kind
 from reports.models import Issued
 from reports.request import ReportRequest
@@ -700,6 +701,16 @@ def full_case(
     )
     waiting = upload(made, by=by, name=f"{canary}-SENDER anteckningar.pdf")
     report = issued(made, by=by, recipient=f"{canary}-INSIDE styrelse")
+    draft_actions.keep_report_draft(
+        case=made,
+        kind=Kind.STATUS_REPORT,
+        replaces=None,
+        page=uuid.uuid4(),
+        seen_version=0,
+        fields={"summary": f"{canary}-DRAFT rapport"},
+        actor=by,
+        at=now(),
+    )
     staged = staged_file(
         made,
         ("Datum", "Vad har gjorts", "Insats"),
@@ -799,6 +810,7 @@ def full_case(
         "attachment": seen.attachments.get(position=1).pk,
         "upload": waiting.pk,
         "report": report.pk,
+        "report_kind": "lagesrapport",
         "form": "word",
         "organisation": organisation.pk,
         "person": deputy.pk,

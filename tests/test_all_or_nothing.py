@@ -43,11 +43,13 @@ from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
 from reports import actions as report_actions
+from reports.model import Kind
 from reports.models import Issued
 from reports.plan_actions import Adoption
+from reports.settings_actions import Settled
 from sheets.matching import Matching
 from sheets.models import StagedFile
-from tests import files, make, make_document, make_library
+from tests import files, make, make_document, make_library, make_report
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
 
@@ -540,6 +542,34 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "case": s.case,
         "request": make.report_request(),
         "once": uuid.uuid4(),
+    },
+    "reports.keep_report_draft": lambda s: {
+        "case": s.case,
+        "kind": Kind.SUMMARY,
+        "replaces": None,
+        "page": uuid.uuid4(),
+        "seen_version": 0,
+        "fields": {"summary": "Läget"},
+    },
+    "reports.drop_report_draft": lambda s: {
+        "case": s.case,
+        "kind": Kind(make_report.draft(s.case, by=s.alice).kind),
+        "replaces": None,
+    },
+    "reports.settle_reports": lambda s: {
+        "organisation": s.case.participants.get(is_lead=True).organisation,
+        "kind": Kind.STATUS_REPORT,
+        "settled": Settled(recipient="Fullmäktige"),
+        "seen_version": 0,
+    },
+    "reports.set_logo": lambda s: {
+        "organisation": s.case.participants.get(is_lead=True).organisation,
+        "file": make_report.picture(),
+        "name": "vapen.png",
+        "alt_text": "Vapnet",
+    },
+    "reports.remove_logo": lambda s: {
+        "organisation": s.case.participants.get(is_lead=True).organisation
     },
     "reports.ask_for_pdf_again": lambda s: {"report": s.report_that_failed()},
     "reports.keep_pdf": lambda s: {"report": s.report(), "pdf": b"%PDF-1.7"},

@@ -35,6 +35,7 @@ import measures.forms
 import reminders.forms
 import reports.forms
 import reports.plan_forms
+import reports.settings_forms
 import sheets.forms
 from accounts.models import User
 from cases.models import Case, PhaseAnswer
@@ -322,6 +323,7 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         reports.forms,
         reports.plan_forms,
         reminders.forms,
+        reports.settings_forms,
         sheets.forms,
     )
     concrete = {

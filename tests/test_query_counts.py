@@ -13,6 +13,8 @@ from tests import busy, make
 from tests.access_matrix import MATRIX, PEOPLE
 
 MOST = 12
+# The page where a report is made reads all that the report tells of the case: docs/decisions/0070.
+MOST_AT = {"reports:new": 34}
 MOST_BYTES = 1_000_000
 # Other readings of the same pages.
 READINGS = {
@@ -59,7 +61,7 @@ def too_many(client: Client, ids: dict[str, Any], place: int) -> list[str]:
                 response = client.get(row.url(name, ids) + reading)
             size = 0 if response.streaming else len(response.content)
             assert response.status_code == 200, name
-            if len(queries) > MOST or size > MOST_BYTES:
+            if len(queries) > MOST_AT.get(name, MOST) or size > MOST_BYTES:
                 found.append(f"{name}{reading}: {len(queries)} queries, {size} bytes")
     return found
 

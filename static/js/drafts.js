@@ -9,6 +9,7 @@
   const MOST = 12; // copies in this browser
   const DAYS = 30; // a copy is forgotten after this
   const WRITTEN = ["what", "participants", "result", "next_step", "correction_reason", "new_activity", "new_measure", "text", "reason", "decisions", "others"];
+  const NOT_HELD = ["csrfmiddlewaretoken", "arende", "kind"]; // the key, and what chooses another form
   const person = document.body.dataset.person;
   if (!person) return;
 
@@ -78,19 +79,21 @@
   function valuesOf(form) {
     const values = {};
     for (const [name, value] of new FormData(form)) {
-      if (name === "csrfmiddlewaretoken" || name === "arende" || typeof value !== "string") continue;
+      if (NOT_HELD.includes(name) || typeof value !== "string") continue;
       values[name] = name in values ? [values[name], value].flat() : value;
     }
     return values;
   }
 
+  // A report holds words from the start: any change of them is worth keeping.
+  const isReport = (form) => (form.dataset.question || "").startsWith("rapport-");
   const isWritten = (values) => WRITTEN.some((name) => values[name]?.trim());
 
   function fill(form, values) {
     // The files of the form have rows of their own (uploads.js).
     form.dispatchEvent(new CustomEvent("omstallning:fill", { bubbles: true, detail: values }));
     for (const input of form.elements) {
-      if (!input.name || input.name === "csrfmiddlewaretoken" || input.name === "arende" || input.type === "file") continue;
+      if (!input.name || NOT_HELD.includes(input.name) || input.type === "file") continue;
       const wanted = [values[input.name] ?? []].flat();
       if (["checkbox", "radio"].includes(input.type)) input.checked = wanted.includes(input.value);
       else if (input.tagName !== "SELECT") input.value = wanted[0] ?? "";
@@ -110,7 +113,7 @@
 
   function keep(form) {
     const values = valuesOf(form);
-    if (isWritten(values) && JSON.stringify(values) !== pristine.get(form)) {
+    if ((isReport(form) || isWritten(values)) && JSON.stringify(values) !== pristine.get(form)) {
       store(form, { at: Date.now(), entry: form.dataset.entry || "", question: form.dataset.question || "", values, isOnServer: false });
     } else {
       forget(form.elements.once.value);
@@ -128,9 +131,9 @@
     stop(form);
     if (!form.isConnected || form.getAttribute("aria-busy") === "true") return;
     const values = valuesOf(form);
-    const isEmpty = !isWritten(values) || JSON.stringify(values) === pristine.get(form);
+    const isEmpty = (!isReport(form) && !isWritten(values)) || JSON.stringify(values) === pristine.get(form);
     if (isEmpty && !onServer.has(form)) return;
-    const answer = await post(form.dataset.draft, form, isEmpty ? { once: values.once } : values, keepalive);
+    const answer = await post(form.dataset.draft, form, isEmpty && !isReport(form) ? { once: values.once } : values, keepalive);
     if (!form.isConnected) return;
     words(form, answer.words);
     if (answer.kept) onServer.add(form);
@@ -214,9 +217,9 @@
     return section;
   }
 
-  /** An answer or a group's meeting has one place, so what lies only here is put back there; what is saved is forgotten. */
+  /** An answer, a group's meeting, and a report of a kind, has one place, so what lies only here is put back there; what is saved is forgotten. */
   function takeUp(form) {
-    const held = (values) => ["text", "not_relevant", "reason", "what", "decisions", "others", "next_step"].map((name) => (values[name] || "").trim()).join("\n");
+    const held = (values) => JSON.stringify(Object.entries(values).map(([name, value]) => [name, [value].flat().join("\n").trim()]).filter(([name, value]) => name !== "once" && !name.startsWith("seen_") && value).sort());
     for (const copy of copies()) {
       if (copy.question !== form.dataset.question || copy.number !== form.dataset.case) continue;
       if (copy.isOnServer || held(copy.values) === held(valuesOf(form))) {
@@ -268,7 +271,7 @@
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const form = event.target.form;
-      if (form?.matches("form[data-draft]") && event.target.name !== "arende") keep(form);
+      if (form?.matches("form[data-draft]") && !NOT_HELD.includes(event.target.name)) keep(form);
     });
   }
 
@@ -312,6 +315,12 @@
     draftForms().filter((form) => copies().some((copy) => copy.once === form.elements.once.value && !copy.isOnServer)).forEach((form) => send(form));
   });
 
+  // The page of an issued report tells that the form that was sent last is done with.
+  const SENT = `${PREFIX}-fastställt`;
+  document.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-issues")) sessionStorage.setItem(SENT, event.target.elements.once.value);
+  });
+
   // Logging out leaves nothing behind in this browser; what only lies here is told of first.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -333,6 +342,10 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     forgetOld();
+    if (document.querySelector("[data-issued]")) {
+      forget(sessionStorage.getItem(SENT));
+      sessionStorage.removeItem(SENT);
+    }
     draftForms().forEach((form) => {
       meet(form, { isLoading: true });
       form.dataset.met = "yes";

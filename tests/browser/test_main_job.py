@@ -97,7 +97,7 @@ def plan_measures(page: Page, assert_accessible: Callable[[], None]) -> None:
         row = page.locator("li, article, section").filter(
             has=page.get_by_role("heading", name=title, exact=True)
         )
-        row.last.get_by_role("link", name="Lägg till").click()
+        row.last.get_by_role("link", name="Planera i detalj").click()
         assert_accessible()
         page.get_by_label("Samverkansparter").fill("Regionen, fastighetsägaren")
         page.get_by_label("Planerad start").fill("2016-04-01")

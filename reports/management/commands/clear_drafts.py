@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from logbook.models import Draft
+from reports.models import ReportDraft
 
 
 class Command(BaseCommand):
     """Drafts older than DRAFT_DAYS, and those whose form has been saved since."""
 
-    help = "Tar bort gamla utkast i loggböckerna."
+    help = "Tar bort gamla utkast i loggböckerna och av rapporter."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=settings.DRAFT_DAYS)
@@ -21,4 +22,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, days: int, **options: Any) -> None:
         until = timezone.now() - timedelta(days=days)
         count, _ = Draft.objects.outlived(until).delete()
-        self.stdout.write(f"{count} utkast är borttagna.")
+        of_reports, _ = ReportDraft.objects.outlived(until).delete()
+        self.stdout.write(f"{count + of_reports} utkast är borttagna.")
