@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from accounts.models import Organisation
-from cases.models import Case, Participant
+from cases.models import Case, DocumentFile, Participant
 from cases.states import Visibility
 from erasure.models import ErasedExercise, ErasedExerciseQuerySet
 from erasure.tables import case_tables
@@ -23,6 +23,8 @@ WORDS = {
     "measures_mainactivity": "huvudaktiviteter",
     "cases_phaseanswer": "svar på guidens frågor",
     "cases_group": "grupper",
+    "cases_document": "dokument",
+    "reports_adoptedplan": "antagna planer",
     "cases_groupmember": "deltagare i grupper",
     "figures_headcount": "rader med siffror",
     "reports_issued": "fastställda rapporter",
@@ -105,4 +107,5 @@ def stored_keys(case: Case) -> list[str]:
     """The keys of all files that the exercise has in the store. One query."""
     attached = Attachment.objects.filter(log_entry__case=case).exclude(key="").values_list("key")
     waiting = Upload.objects.filter(case=case).values_list("key")
-    return sorted(key for (key,) in attached.union(waiting))
+    documents = DocumentFile.objects.filter(document__case=case).exclude(key="").values_list("key")
+    return sorted(key for (key,) in attached.union(waiting, documents))

@@ -14,7 +14,7 @@ from core.text import fewer_than_five
 from figures.models import CaseDate
 from guide.phases import Phase
 from reports import parts
-from reports.build import build_report, head_of
+from reports.build import build_report, head_of, title_of
 from reports.model import (
     Block,
     Empty,
@@ -73,7 +73,7 @@ def _situation(material: CaseMaterial, inside: Inside, request: ReportRequest) -
     }
     return Report(
         kind=request.kind,
-        title=f"{request.kind.label}: {material.case.title}",
+        title=title_of(material, request.kind),
         head=head_of(material, request, day),
         sections=tuple(spec.fill(*made[spec.key]) for spec in SITUATION),
     )

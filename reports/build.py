@@ -43,7 +43,7 @@ def build_report(
     )
     return Report(
         kind=request.kind,
-        title=f"{_prefix(material)}{request.kind.label}: {material.case.title}",
+        title=title_of(material, request.kind),
         head=replace(
             head_of(material, request, day, report_number),
             replaces=replaces,
@@ -54,8 +54,10 @@ def build_report(
     )
 
 
-def _prefix(material: CaseMaterial) -> str:
-    return EXERCISE_TITLE if material.case.is_exercise else ""
+def title_of(material: CaseMaterial, kind: Kind) -> str:
+    """What the report is called; an exercise's says so first."""
+    prefix = EXERCISE_TITLE if material.case.is_exercise else ""
+    return f"{prefix}{kind.label}: {material.case.title}"
 
 
 def _own(words: str) -> list[Block]:
