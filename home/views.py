@@ -22,6 +22,7 @@ from logbook.forms import NEW, quick_log_form, written
 from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import kept_drafts, last_places
 from measures.models import Measure
+from region.queries import regions_of
 
 SHOWN = 30
 PER_KIND = 20
@@ -61,6 +62,7 @@ def _start_page(
         "cases": my_cases,
         "may_open": may_open,
         "nothing": _nothing(may_open),
+        "coordinates": bool(regions_of(request.user)),
         **_quick_log(request, cases, entries, wanted=wanted, typed=typed),
     }
     case = context["quick_case"]

@@ -73,6 +73,7 @@ class Event(TextChoices):
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
     CASE_PUBLISHED = "CASE_PUBLISHED", "Ärendet lades i biblioteket"
     PUBLICATION_WITHDRAWN = "PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"
+    DISCLOSURE_COPY_ISSUED = "DISCLOSURE_COPY_ISSUED", "En utlämnandekopia fastställdes"
 
 
 class Audience(TextChoices):
@@ -133,7 +134,9 @@ _KINDS = (
         frozenset(event for event in Event if event.startswith(("GROUP_", "ASSIGNMENT_"))),
     ),
     SystemKind(
-        "rapporter", "Rapporter", frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN})
+        "rapporter",
+        "Rapporter",
+        frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN, Event.DISCLOSURE_COPY_ISSUED}),
     ),
     SystemKind(
         "delning",

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "figures",
     "reports",
     "library",
+    "region",
     "home",
     "allauth",
     "allauth.account",

@@ -11,13 +11,14 @@ from accounts.models import Organisation, User
 from cases.models import Case
 from core import jobs
 from core.actions import action, refuse_if
-from logbook.events import Event
+from logbook.events import Audience, Event
 from logbook.record import local_day, record, speaks_for
 from reports import rules
 from reports.build import build_report
+from reports.levels import Level
 from reports.model import Kind
 from reports.models import DiaryNumber, Issued, ReportedEntry, ReportFile
-from reports.queries import material_for
+from reports.queries import belongs_to, material_for
 from reports.request import ReportRequest
 
 PDF_JOB = "reports.pdf"
@@ -39,12 +40,19 @@ def issue_report(
     organisation at once take their numbers one after the other. Raises Refused if the rules say no.
     """
     today = local_day(at)
-    refuse_if(list(rules.blockers_to_issue(request, today=today)))
-    speaker = speaks_for(actor, case)
-    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=speaker.pk)
+    organisation = locked(speaks_for(actor, case))
+    refuse_if(
+        list(
+            rules.blockers_to_issue(
+                request,
+                today=today,
+                is_of_the_organisation=belongs_to(actor, organisation),
+            )
+        )
+    )
     if replaces:
         refuse_if(_blockers_to_replace(replaces, request, organisation))
-    serial = _next_serial(organisation, today.year)
+    serial = next_serial(organisation, today.year)
     material = material_for(
         case,
         officer=actor,
@@ -52,6 +60,7 @@ def issue_report(
         first=request.period_from,
         stop=request.period_to,
         recipient=request.recipient,
+        level=request.level,
         replaces=replaces,
     )
     report = build_report(
@@ -68,6 +77,7 @@ def issue_report(
         year=today.year,
         serial=serial,
         kind=report.kind.value,
+        level=request.level,
         title=report.title,
         recipient=request.recipient,
         period_from=request.period_from,
@@ -82,12 +92,13 @@ def issue_report(
     ReportedEntry.objects.bulk_create(
         ReportedEntry(report=issued, log_entry=entry) for entry in material.entries
     )
-    _ask_for_pdf(issued, actor)
+    ask_for_pdf(issued, actor)
     record(
         case=case,
         event=Event.REPORT_ISSUED,
         actor=actor,
         at=at,
+        audience=audience_of_report(issued),
         number=issued.number,
         kind=report.kind.label,
         stop_on=request.period_to.isoformat(),
@@ -103,7 +114,8 @@ def _blockers_to_replace(
     return list(
         rules.blockers_to_replace(
             same_sender=replaced.organisation_id == organisation.pk,
-            same_kind=replaced.kind == request.kind.value,
+            same_kind=replaced.kind == request.kind.value and replaced.copy_of_id is None,
+            same_level=replaced.level == request.level,
             is_replaced=Issued.objects.filter(replaces=replaced).exists(),
             because=request.replaced_because,
         )
@@ -115,7 +127,7 @@ def ask_for_pdf_again(*, report: Issued, actor: User, at: datetime) -> Issued:
     """Try once more to make the PDF of a report whose first try failed. Raises Refused if it is there."""
     has_file = ReportFile.objects.filter(report=report).exists()
     refuse_if(list(rules.blockers_to_ask_for_pdf(has_file=has_file)))
-    _ask_for_pdf(report, actor)
+    ask_for_pdf(report, actor)
     return report
 
 
@@ -133,8 +145,15 @@ def keep_pdf(*, report: Issued, pdf: bytes, actor: User, at: datetime) -> Report
     return file
 
 
-def _ask_for_pdf(report: Issued, asked_by: User) -> None:
-    jobs.enqueue(PDF_JOB, report.pk, asked_by=asked_by.pk, is_quiet=report.case.is_restricted)
+def ask_for_pdf(report: Issued, asked_by: User) -> None:
+    """Enqueue the making of the report's PDF, in the action's transaction."""
+    is_quiet = report.case is not None and report.case.is_restricted
+    jobs.enqueue(PDF_JOB, report.pk, asked_by=asked_by.pk, is_quiet=is_quiet)
+
+
+def audience_of_report(report: Issued) -> Audience | None:
+    """Who may read in the log that the report is there; None as for the event in general."""
+    return Audience.ORGANISATION if report.level == Level.INTERNAL else None
 
 
 @action
@@ -143,11 +162,14 @@ def give_diary_number(
 ) -> DiaryNumber:
     """Note the diary number a report got when it was registered. The report itself stays as it is."""
     given = DiaryNumber.objects.create(report=report, diary_number=diary_number, given_by=actor)
+    if report.case is None:
+        return given
     record(
         case=report.case,
         event=Event.DIARY_NUMBER_GIVEN,
         actor=actor,
         at=at,
+        audience=audience_of_report(report),
         number=report.number,
         diary_number=diary_number,
     )
@@ -157,9 +179,17 @@ def give_diary_number(
 def file_name(issued: Issued) -> str:
     """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
     kind = Kind(issued.kind).slug
-    return re.sub(r"[^a-z0-9-]", "", f"{kind}-{issued.case.number}-nr-{issued.serial}") + ".pdf"
+    about = issued.case.number if issued.case else str(issued.year)
+    copy = "-utlamnande" if issued.copy_of_id else ""
+    return re.sub(r"[^a-z0-9-]", "", f"{kind}-{about}-nr-{issued.serial}{copy}") + ".pdf"
 
 
-def _next_serial(organisation: Organisation, year: int) -> int:
+def locked(organisation: Organisation) -> Organisation:
+    """The organisation, locked until the transaction ends: its reports take their numbers in turn."""
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def next_serial(organisation: Organisation, year: int) -> int:
+    """The number after the last one of the year; the organisation must be locked."""
     last = Issued.objects.filter(organisation=organisation, year=year).aggregate(last=Max("serial"))
     return (last["last"] or 0) + 1

@@ -6,12 +6,14 @@ from datetime import date
 
 from core.days import day_words
 from reports import other_parts, parts
-from reports.model import Block, Head, Kind, Report, Section
+from reports.levels import INSIDE_SECTIONS, Level
+from reports.model import Block, Empty, Head, Kind, Report, Section
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
-from reports.sections import SECTIONS
+from reports.sections import SECTIONS, SectionSpec
 
+NOT_AT_THIS_LEVEL = "Avsnittet är inte med på nivån Region."
 SectionBuilder = Callable[[CaseMaterial, ReportRequest], list[Block]]
 
 
@@ -27,9 +29,8 @@ def build_report(
 
     Makes no queries.
     """
-    builders = BUILDERS[request.kind]
     sections: tuple[Section, ...] = tuple(
-        spec.fill(*builders[spec.key](material, request)) for spec in SECTIONS[request.kind]
+        _section(spec, material, request) for spec in SECTIONS[request.kind]
     )
     return Report(
         kind=request.kind,
@@ -42,6 +43,12 @@ def build_report(
         sections=sections,
         standing=parts.standing_of(material, request),
     )
+
+
+def _section(spec: SectionSpec, material: CaseMaterial, request: ReportRequest) -> Section:
+    if request.level is Level.REGION and spec.key in INSIDE_SECTIONS:
+        return spec.fill(Empty(NOT_AT_THIS_LEVEL))
+    return spec.fill(*BUILDERS[request.kind][spec.key](material, request))
 
 
 def _head(material: CaseMaterial, request: ReportRequest, day: date, report_number: str) -> Head:
@@ -61,6 +68,7 @@ def _head(material: CaseMaterial, request: ReportRequest, day: date, report_numb
         period_to=request.period_to,
         stop_on=request.period_to,
         secrecy=_secrecy(material, day),
+        readers=request.level.readers,
     )
 
 

@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import FilterForm, Form, LongTextField, ShortTextField, SwedishDateField
-from reports.model import Kind
+from reports.levels import Level
+from reports.model import OF_A_CASE, Kind
 from reports.request import ReportRequest
 
 
@@ -55,15 +56,21 @@ class ReportForm(Form):
     """What is chosen and written for one report."""
 
     may_declare = True
-    sometimes_needed = ("recipient", "replaced_because")
+    sometimes_needed = ("level", "recipient", "replaced_because")
 
     kind = forms.ChoiceField(
-        label="Rapporttyp", choices=[(kind.value, kind.label) for kind in Kind]
+        label="Rapporttyp", choices=[(kind.value, kind.label) for kind in OF_A_CASE]
     )
     period_from = SwedishDateField(label="Period från")
     period_to = SwedishDateField(
         label="Period till",
         help_text="Stoppdatum: det som hänt till och med den här dagen tas med.",
+    )
+    level = forms.ChoiceField(
+        label="Vem rapporten är för",
+        choices=[(level.value, level.explained) for level in reversed(Level)],
+        widget=forms.RadioSelect,
+        required=False,
     )
     recipient = ShortTextField(
         label="Mottagare",
@@ -164,6 +171,7 @@ class ReportForm(Form):
             kind=Kind(values["kind"]),
             period_from=values["period_from"],
             period_to=values["period_to"],
+            level=Level(values["level"] or Level.PUBLIC),
             recipient=values["recipient"],
             decisions=lines(values["decisions"]),
             summary=values["summary"],

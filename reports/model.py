@@ -35,6 +35,7 @@ class Kind(Enum):
     LOGBOOK = "LOGBOOK"
     GUIDE_LOGBOOK = "GUIDE_LOGBOOK"
     TIME_LOGBOOK = "TIME_LOGBOOK"
+    COUNTY_REPORT = "COUNTY_REPORT"
 
     @property
     def label(self) -> str:
@@ -59,10 +60,13 @@ _LABELS = {
     Kind.LOGBOOK: ("Loggbok", "loggbok"),
     Kind.GUIDE_LOGBOOK: ("Loggbok enligt guiden", "loggbok-guiden"),
     Kind.TIME_LOGBOOK: ("Loggbok i tidsordning", "loggbok-tid"),
+    Kind.COUNTY_REPORT: ("Länsrapport", "lansrapport"),
 }
 # Where readers get to see the figures; the next of these to them is masked with the last in mind.
 WITH_FIGURES = frozenset({Kind.STATUS_REPORT, Kind.SUMMARY, Kind.FINAL_REPORT})
 LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})
+# The kinds that tell of one case.
+OF_A_CASE = tuple(kind for kind in Kind if kind is not Kind.COUNTY_REPORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,8 @@ class Head:
     """What stands at the top of the first page. An empty text or None leaves its line out.
 
     `secrecy` is the whole sentence of a secrecy mark: provision, day and authority. `replaces` is
-    the report that this one withdraws: its number and day.
+    the report that this one withdraws: its number and day. `readers` says whom it is for, `copy_of`
+    which report it is a masked copy of, and `masking_decided` who decided that and when.
     """
 
     municipality: str
@@ -89,8 +94,17 @@ class Head:
     secrecy: str | None = None
     replaces: str = ""
     replaced_because: str = ""
+    readers: str = ""
+    copy_of: str = ""
+    masking_decided: str = ""
 
-    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because")
+    ADDED: ClassVar[tuple[str, ...]] = (
+        "replaces",
+        "replaced_because",
+        "readers",
+        "copy_of",
+        "masking_decided",
+    )
 
     @property
     def period(self) -> str:
@@ -102,6 +116,9 @@ class Head:
         lines = (
             ("Avsändare", self.municipality),
             ("Sekretess", self.secrecy or ""),
+            ("Utlämnandekopia av", self.copy_of),
+            ("Beslut om maskning", self.masking_decided),
+            ("Läsare", self.readers),
             ("Datum", self.day.isoformat()),
             ("Diarienummer", self.diary_number),
             ("Rapport", self.report_number),
@@ -228,13 +245,14 @@ class Table:
 class GuideEntry:
     """One dated sentence in the guide's table. `attachments` are names with sizes."""
 
-    ADDED: ClassVar[tuple[str, ...]] = ("attachments",)
+    ADDED: ClassVar[tuple[str, ...]] = ("attachments", "is_internal")
     starts_on: date
     ends_on: date | None = None
     text: str
     result: str = ""
     corrected_on: date | None = None
     attachments: tuple[str, ...] = ()
+    is_internal: bool = False
 
     @property
     def when(self) -> str:
@@ -289,7 +307,7 @@ class Entry:
     `attachments` are names with sizes; the files themselves stay in the logbook.
     """
 
-    ADDED: ClassVar[tuple[str, ...]] = ("attachments",)
+    ADDED: ClassVar[tuple[str, ...]] = ("attachments", "is_internal")
     starts_on: date
     ends_on: date | None = None
     text: str
@@ -300,6 +318,7 @@ class Entry:
     by_system: bool = False
     corrected_on: date | None = None
     attachments: tuple[str, ...] = ()
+    is_internal: bool = False
 
     @property
     def when(self) -> str:
@@ -396,6 +415,18 @@ class Empty:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What stands in a disclosure copy where a part is secret: the provision, never the part."""
+
+    TAG: ClassVar[str] = "masked"
+    provision: str
+
+    @property
+    def words(self) -> str:
+        return f"Maskat: {self.provision}"
+
+
 Block = (
     Paragraph
     | Subheading
@@ -408,6 +439,7 @@ Block = (
     | Figures
     | Timeline
     | Empty
+    | Masked
 )
 
 

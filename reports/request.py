@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from reports.levels import Level
 from reports.model import Kind
 
 
@@ -17,6 +18,7 @@ class ReportRequest:
     kind: Kind
     period_from: date
     period_to: date
+    level: Level = Level.PUBLIC
     recipient: str = ""
     decisions: tuple[str, ...] = ()
     summary: str = ""

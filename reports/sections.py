@@ -190,6 +190,15 @@ FUNDER_REPORT = (
     SectionSpec("resultat", "4", "Projektets resultat", "Inga mål eller resultat är antecknade."),
 )
 
+# The three parts of the coordinators' reports of 2008–09 (domain facts §5.2).
+COUNTY_REPORT = (
+    SectionSpec("varsellage", "1", "Varselläge", "Inget ärende är delat med regionen."),
+    SectionSpec(
+        "vidtagna-atgarder", "2", "Vidtagna åtgärder", "Inga åtgärder har vidtagits under perioden."
+    ),
+    SectionSpec("uppnadda-resultat", "3", "Uppnådda resultat", "Inga resultat är redovisade än."),
+)
+
 SECTIONS = {
     Kind.STATUS_REPORT: STATUS_REPORT,
     Kind.SUMMARY: SUMMARY,
@@ -198,6 +207,7 @@ SECTIONS = {
     Kind.LOGBOOK: LOGBOOK,
     Kind.GUIDE_LOGBOOK: LOGBOOK[:1],
     Kind.TIME_LOGBOOK: LOGBOOK[1:],
+    Kind.COUNTY_REPORT: COUNTY_REPORT,
 }
 
 

@@ -5,26 +5,28 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
-from core import jobs
 from core.actions import AlreadyDone, Refused
 from figures.clock_queries import next_report_on
 from reports import actions, queries
 from reports.build import build_report
 from reports.forms import SHOWN_IN, USUAL_RECIPIENT, DiaryNumberForm, ReportForm, usual_decisions
-from reports.model import Kind, Report
+from reports.levels import Level, seen_at_each
+from reports.model import OF_A_CASE, Kind, Report
 from reports.models import Issued
-from reports.other_forms import OTHER_FORMS
+from reports.parts import held_in
 from reports.render import body_context
 from reports.request import ReportRequest
+from reports.serving import FileLinks, file_context, other_form_answer, pdf_answer
 
 PER_PAGE = 20
 
@@ -41,7 +43,7 @@ def report_list(request: CaseRequest, case: Case) -> HttpResponseBase:
     context = {
         "reports": page.rows,
         "more": page.next_key,
-        "other_kinds": [kind for kind in Kind if kind not in (Kind.STATUS_REPORT, Kind.LOGBOOK)],
+        "other_kinds": [k for k in OF_A_CASE if k not in (Kind.STATUS_REPORT, Kind.LOGBOOK)],
         "cannot": _cannot_issue(request),
     }
     return render_case_page(request, case, "reports/list.html", context, tab="reports")
@@ -64,8 +66,9 @@ def report_preview(request: CaseRequest, case: Case) -> HttpResponseBase:
     replaced = _replaced(request, case, form["replaces"].value())
     if not form.is_valid():
         return _form_page(request, case, form, replaced, status=422)
-    report, left_out = _draft(request, case, form.request(), replaced)
-    return _form_page(request, case, form, replaced, preview=report, left_out=left_out)
+    if reasons := queries.why_not_at_level(form.request(), request.user, case):
+        return _form_page(request, case, form, replaced, reasons=reasons, status=422)
+    return _form_page(request, case, form, replaced, asked=form.request())
 
 
 @require_POST
@@ -106,35 +109,14 @@ def report_page(request: CaseRequest, case: Case, report: int) -> HttpResponseBa
 def report_download(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
     """The PDF, the same bytes for ever; the report's page while it is being made."""
     file = queries.file_of(_issued(request, case, report))
-    if file is None:
-        return redirect("reports:page", case.number, report)
-    return HttpResponse(
-        bytes(file.content),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{file.name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return pdf_answer(file) if file else redirect("reports:page", case.number, report)
 
 
 @require_GET
 @case_view(Permission.VIEW_INSIDE)
 def report_other_form(request: CaseRequest, case: Case, report: int, form: str) -> HttpResponseBase:
     """The report as Word, Excel or HTML, made from the frozen data."""
-    issued = _issued(request, case, report)
-    wanted = OTHER_FORMS.get(form)
-    if wanted is None:
-        raise Http404
-    name = f"{actions.file_name(issued).removesuffix('.pdf')}.{wanted.ending}"
-    return HttpResponse(
-        wanted.make(Report.from_json(issued.data), issued_at=issued.issued_at),
-        content_type=wanted.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return other_form_answer(_issued(request, case, report), form)
 
 
 @require_POST
@@ -170,7 +152,7 @@ def report_diary_number(request: CaseRequest, case: Case, report: int) -> HttpRe
 
 def _issued(request: CaseRequest, case: Case, pk: int) -> Issued:
     reports = Issued.objects.visible_to(request.user).select_related(
-        "issued_by", "organisation", "replaces"
+        "issued_by", "organisation", "replaces", "copy_of"
     )
     return get_object_or_404(reports.filter(case=case), pk=pk)
 
@@ -184,9 +166,10 @@ def _replaced(request: CaseRequest, case: Case, pk: object) -> Issued | None:
     return _issued(request, case, int(str(pk)))
 
 
-def _draft(
+def _preview(
     request: CaseRequest, case: Case, asked: ReportRequest, replaced: Issued | None
-) -> tuple[Report, int]:
+) -> dict[str, Any]:
+    """The report as it would look to those it is for, and what each level would see."""
     material = queries.material_for(
         case,
         officer=request.user,
@@ -194,11 +177,18 @@ def _draft(
         first=asked.period_from,
         stop=asked.period_to,
         recipient=asked.recipient,
+        level=asked.level,
         replaces=replaced,
     )
     number = replaced.number if replaced else ""
     report = build_report(material, asked, day=timezone.localdate(), replaces=number)
-    return report, material.left_out
+    context = {
+        "preview": report,
+        "chosen_level": asked.level,
+        "levels": seen_at_each(held_in(material, asked.kind), chosen=asked.level),
+        "missing": [section.heading for section in report.sections if section.is_empty],
+    }
+    return context | body_context(report, top=2)
 
 
 def _form_page(
@@ -207,22 +197,18 @@ def _form_page(
     form: ReportForm,
     replaced: Issued | None,
     *,
-    preview: Report | None = None,
-    left_out: int = 0,
+    asked: ReportRequest | None = None,
     reasons: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
     context: dict[str, Any] = {
         "form": form,
         "reasons": reasons or [],
-        "preview": preview,
-        "left_out": left_out,
         "replaced": replaced,
         "form_failed": status == 422,
     }
-    if preview:
-        context |= body_context(preview, top=2)
-        context["missing"] = [section.heading for section in preview.sections if section.is_empty]
+    if asked:
+        context |= _preview(request, case, asked, replaced)
     return render_case_page(
         request, case, "reports/new.html", context, tab="reports", status=status
     )
@@ -232,22 +218,25 @@ def _report_page(
     request: CaseRequest, case: Case, issued: Issued, form: DiaryNumberForm, *, status: int = 200
 ) -> HttpResponseBase:
     report = Report.from_json(issued.data)
-    file = queries.file_of(issued, with_content=False)
     replacement = queries.replacement_of(issued)
     cannot = _cannot_issue(request)
-    context = {
+    context: dict[str, Any] = {
         "replacement": replacement,
-        "other_forms": OTHER_FORMS,
-        "may_replace": not cannot and not replacement,
+        "may_replace": not cannot and not replacement and not issued.copy_of_id,
+        "copies": queries.copies_of(issued),
         "issued": issued,
-        "file": file,
-        "run": None if file else jobs.latest(actions.PDF_JOB, issued.pk),
-        "steps": jobs.KINDS[actions.PDF_JOB].steps,
         "diary_number": queries.latest_diary_numbers([issued]).get(issued.pk, ""),
         "form": form,
         "form_failed": status == 422,
-        "cannot": cannot,
-    } | body_context(report, top=2)
+    }
+    links = FileLinks(
+        page=reverse("reports:page", args=[case.number, issued.pk]),
+        listed=reverse("reports:list", args=[case.number]),
+        download=reverse("reports:download", args=[case.number, issued.pk]),
+        again=reverse("reports:pdf_again", args=[case.number, issued.pk]),
+        form=lambda key: reverse("reports:other_form", args=[case.number, issued.pk, key]),
+    )
+    context |= file_context(issued, links, cannot) | body_context(report, top=2)
     return render_case_page(
         request,
         case,
@@ -270,10 +259,11 @@ def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
             "period_from": replaced.period_from,
             "period_to": replaced.period_to,
             "recipient": replaced.recipient,
+            "level": replaced.level,
             "replaces": replaced.pk,
             "once": uuid.uuid4(),
         }
-    wanted = Kind(kind) if kind in {k.value for k in Kind} else Kind.STATUS_REPORT
+    wanted = Kind(kind) if kind in {k.value for k in OF_A_CASE} else Kind.STATUS_REPORT
     last, today = queries.last_issued(case, wanted), timezone.localdate()
     following = next_report_on(case)
     return {
@@ -282,6 +272,7 @@ def _initial(case: Case, kind: str, replaced: Issued | None) -> dict[str, Any]:
         "period_to": today,
         "next_report_on": following if following and following > today else None,
         "recipient": last.recipient if last else USUAL_RECIPIENT.get(wanted, ""),
+        "level": Level.PUBLIC,
         "decisions": usual_decisions(wanted)[0] if "decisions" in SHOWN_IN[wanted] else "",
         "once": uuid.uuid4(),
     }

@@ -23,7 +23,7 @@ class Row:
     def url(self, name: str, ids: dict[str, Any]) -> str:
         """The address, with the ids that `make.full_case` gives."""
         renamed = {"phase_number": "number", "phase_one": "phase", "judged": "indicator"}
-        renamed |= {"first_step": "key"}
+        renamed |= {"first_step": "key", "county": "report"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -72,7 +72,14 @@ WHO_SEE_THE_CASE = (200, 200, 404, 200, 200, 404, LOGIN)
 INSIDERS = (200, 200, 404, 403, 403, 404, LOGIN)
 OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
+COORDINATORS = (403, 403, 403, 200, 403, 403, LOGIN)
 WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
+
+COUNTY_REPORT = {
+    "period_from": "2020-01-01",
+    "period_to": "idag",
+    "recipient": "Regeringskansliet",
+}
 
 
 def post(expected: tuple[int | str, ...], done: int) -> tuple[int | str, ...]:
@@ -300,6 +307,20 @@ MATRIX: dict[str, Row] = {
     "library:review": Row("post", post(OFFICERS, 422), CASE),
     "library:publish": Row("post", post(OFFICERS, 422), CASE),
     "library:withdraw": Row("post", post(OFFICERS, 422), CASE),
+    # The region's reports
+    "region:report_list": Row("get", COORDINATORS),
+    "region:report_new": Row("get", COORDINATORS),
+    "region:report_preview": Row("post", COORDINATORS, data=COUNTY_REPORT),
+    "region:report_issue": Row("post", post(COORDINATORS, 422)),
+    "region:report": Row("get", COORDINATORS, ("county",)),
+    "region:report_download": Row("get", COORDINATORS, ("county",)),
+    "region:report_form": Row("get", COORDINATORS, ("county", "form")),
+    "region:report_pdf_again": Row("post", post(COORDINATORS, 302), ("county",)),
+    "region:report_diary_number": Row("post", post(COORDINATORS, 422), ("county",)),
+    # Copies of reports to give out
+    "reports:copy": Row("get", REPORTERS, REPORT),
+    "reports:copy_preview": Row("post", REPORTERS, REPORT),
+    "reports:copy_issue": Row("post", post(REPORTERS, 422), REPORT),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

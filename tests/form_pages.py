@@ -19,6 +19,8 @@ import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
+import region.forms
+import reports.copy_forms
 import reports.forms
 import sheets.forms
 from core.forms import Form
@@ -428,6 +430,10 @@ ELSEWHERE = {
     library.forms.OfferForm,
     library.forms.WithdrawForm,
     library.forms.BorrowForm,
+    # Parts of one report: tests/reports/test_copies.py. For coordinators: tests/region.
+    reports.copy_forms.CopyForm,
+    region.forms.CountyReportForm,
+    region.forms.CountyDiaryNumberForm,
     sheets.forms.FileForm,
     sheets.forms.MatchingForm,
     sheets.forms.ImportForm,

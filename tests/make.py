@@ -81,7 +81,7 @@ from sheets.models import StagedFile
 from sheets.preview import Preview, build_preview, entries_of
 from sheets.reading.grid import Cell, Sheet, pack
 from sheets.reading.grid import Row as GridRow
-from tests import files, make_library
+from tests import files, make_county, make_library
 
 PASSWORD = "omstallning-demo"
 KEPT_TABLES = ("django_migrations", "django_content_type")
@@ -777,6 +777,7 @@ def full_case(
         "upload": waiting.pk,
         "report": report.pk,
         "form": "word",
+        "county": make_county.of_any_region(),
         "organisation": organisation.pk,
         "person": deputy.pk,
         "membership": deputy.memberships.get().pk,

@@ -23,6 +23,7 @@ APPS = (
     "figures",
     "reports",
     "library",
+    "region",
     "home",
 )
 WEB = (

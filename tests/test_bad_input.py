@@ -31,6 +31,8 @@ import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
+import region.forms
+import reports.copy_forms
 import reports.forms
 import sheets.forms
 from accounts.models import User
@@ -316,6 +318,8 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         figures.indicator_forms,
         figures.outcome_forms,
         reports.forms,
+        reports.copy_forms,
+        region.forms,
         sheets.forms,
     )
     concrete = {

@@ -16,7 +16,7 @@ from measures.actions import change_measure_state
 from measures.states import State
 from reports.build import BUILDERS, build_report
 from reports.forms import SHOWN_IN
-from reports.model import LOGBOOKS, Figures, Kind, PlainList, Report, Table
+from reports.model import LOGBOOKS, OF_A_CASE, Figures, Kind, PlainList, Report, Table
 from reports.models import Issued
 from reports.queries import material_for
 from reports.render import render_pdf
@@ -56,13 +56,13 @@ def tables(report: Report, key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {block.caption: block.rows for block in blocks if isinstance(block, Table)}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", OF_A_CASE)
 def test_each_kind_has_a_builder_for_each_section(kind: Kind) -> None:
     assert set(BUILDERS[kind]) == {spec.key for spec in SECTIONS[kind]}
     assert kind in SHOWN_IN
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", OF_A_CASE)
 def test_an_empty_case_says_in_each_section_what_is_not_there(
     case: Case, alice: User, kind: Kind
 ) -> None:
@@ -71,7 +71,7 @@ def test_an_empty_case_says_in_each_section_what_is_not_there(
     assert Report.from_json(report.to_json()) == report
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in LOGBOOKS])
+@pytest.mark.parametrize("kind", [kind for kind in OF_A_CASE if kind not in LOGBOOKS])
 def test_ones_own_words_stand_in_the_kinds_that_show_them(
     case: Case, alice: User, kind: Kind
 ) -> None:
@@ -80,7 +80,7 @@ def test_ones_own_words_stand_in_the_kinds_that_show_them(
         assert (words in text) is (field in SHOWN_IN[kind]), field
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", OF_A_CASE)
 def test_nothing_internal_is_in_any_kind(
     norrby: Organisation, alice: User, bo: User, kind: Kind
 ) -> None:
@@ -192,7 +192,7 @@ def test_what_one_kind_has_shown_counts_for_the_next_kind(case: Case, alice: Use
     assert material.earlier_figures.shown == standing.figures
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", OF_A_CASE)
 def test_each_kind_is_made_in_the_browser(
     case: Case, alice: User, as_user: Callable[[User], Client], kind: Kind
 ) -> None:
@@ -214,7 +214,7 @@ def test_each_kind_is_made_in_the_browser(
     assert issued.kind == kind.value
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in LOGBOOKS])
+@pytest.mark.parametrize("kind", [kind for kind in OF_A_CASE if kind not in LOGBOOKS])
 def test_who_receives_it_is_asked_for(
     case: Case, alice: User, as_user: Callable[[User], Client], kind: Kind
 ) -> None:
