@@ -62,10 +62,11 @@ def _start_page(
         "cases": my_cases,
         "may_open": may_open,
         "nothing": _nothing(may_open),
-        "coordinates": bool(regions_of(request.user)),
         **_quick_log(request, cases, entries, wanted=wanted, typed=typed),
     }
     case = context["quick_case"]
+    # Whoever writes in no log may be one who reads what others have shared.
+    context["coordinates"] = case is None and bool(regions_of(request.user))
     is_refused = typed is not None and (case is None or case.number != wanted)
     context |= {
         "form_failed": is_refused,

@@ -67,12 +67,6 @@ def _date_noted(entry: LogEntry) -> str:
     return f"{details['label']} noterades till den {details['on']}. Källa: {details['source']}"
 
 
-def _provisions(entry: LogEntry) -> str:
-    """ "2 delar enligt OSL 21 kap. 1 §, 1 del enligt …"."""
-    counts = entry.details["provisions"].items()
-    return ", ".join(f"{n} {'del' if n == 1 else 'delar'} enligt {law}" for law, n in counts)
-
-
 def _answers(entry: LogEntry) -> str:
     who = entry.details.get("responsible")
     return f" Ansvarig: {who}." if who else " Ingen är utsedd som ansvarig."
@@ -242,7 +236,7 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
     ),
     Event.DISCLOSURE_COPY_ISSUED: lambda entry: (
         f"En utlämnandekopia av rapport nr {entry.details['copy_of']} fastställdes "
-        f"med nummer {entry.details['number']}. Maskat: {_provisions(entry)}. "
+        f"med nummer {entry.details['number']}. Maskat: {entry.details['masked']}. "
         f"Beslutat av {entry.details['decided_by']}."
     ),
     Event.DIARY_NUMBER_GIVEN: lambda entry: (

@@ -82,7 +82,7 @@ def issue_disclosure_copy(
         number=issued.number,
         copy_of=report.number,
         decided_by=decided_by,
-        provisions=dict(Counter(masks.values())),
+        masked=_in_words(masks),
     )
     return issued
 
@@ -109,3 +109,9 @@ def copy_to_give(
             masking_decided=f"{decided_by}, {day_words(day)}" if decided_by else "",
         ),
     )
+
+
+def _in_words(masks: Mapping[str, str]) -> str:
+    """ "2 delar enligt OSL 21 kap. 1 §, 1 del enligt …"."""
+    counts = Counter(masks.values()).items()
+    return ", ".join(f"{n} {'del' if n == 1 else 'delar'} enligt {law}" for law, n in counts)

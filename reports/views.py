@@ -18,10 +18,10 @@ from cases.models import Case
 from core.actions import AlreadyDone, Refused
 from figures.clock_queries import next_report_on
 from reports import actions, queries
-from reports.build import build_report
+from reports.build import NOT_AT_THIS_LEVEL, build_report
 from reports.forms import SHOWN_IN, USUAL_RECIPIENT, DiaryNumberForm, ReportForm, usual_decisions
 from reports.levels import Level, seen_at_each
-from reports.model import OF_A_CASE, Kind, Report
+from reports.model import OF_A_CASE, Empty, Kind, Report
 from reports.models import Issued
 from reports.parts import held_in
 from reports.render import body_context
@@ -186,7 +186,11 @@ def _preview(
         "preview": report,
         "chosen_level": asked.level,
         "levels": seen_at_each(held_in(material, asked.kind), chosen=asked.level),
-        "missing": [section.heading for section in report.sections if section.is_empty],
+        "missing": [
+            section.heading
+            for section in report.sections
+            if section.is_empty and Empty(NOT_AT_THIS_LEVEL) not in section.blocks
+        ],
     }
     return context | body_context(report, top=2)
 

@@ -28,7 +28,7 @@ JARS = (
 )
 PACKAGES = (
     "default-jdk-headless libjaxb-java libjaxb-api-java libtxw2-java libistack-commons-java "
-    "libstax-ex-java libfastinfoset-java libjavax-activation-java"
+    "libstax-ex-java libfastinfoset-java libactivation-java"
 )
 
 
@@ -62,12 +62,14 @@ def _samples(folder: Path) -> list[str]:
     import django
 
     django.setup()
+    from reports.copies import masked_copy
     from reports.render import render_pdf
     from tests.reports import samples
 
     reports = {
         "lagesrapport": samples.status_report(),
         "loggbok": samples.logbook(),
+        "utlamnandekopia": masked_copy(samples.status_report(), samples.MASKS),
         "alla-block": samples.report_of(samples.ODD_TEXT),
     }
     paths = []

@@ -161,20 +161,16 @@ def test_the_preview_is_what_the_level_sees_and_counts_the_rest(
         page = client.post(address, FORM | {"level": level.value})
         assert page.status_code == 200
         tree = html.fromstring(page.content)
-        [table] = tree.cssselect(".report-preview table.ds-table")
-        rows = {
-            " ".join(row[0].text_content().split()): [
-                " ".join(cell.text_content().split()) for cell in row[1:]
-            ]
-            for row in table.cssselect("tbody tr")
-        }
+        lines = [" ".join(li.text_content().split()) for li in tree.cssselect(".report-levels li")]
+        rows = {name: said for name, _, said in (line.partition(": ") for line in lines)}
         shown[level] = (rows, tree.cssselect("article.report")[0].text_content())
     for level, (rows, article) in shown.items():
         assert f"{level.label} visas här" in rows
         counts = {name.removesuffix(" visas här"): row for name, row in rows.items()}
-        assert counts["Intern"] == ["4", "Inget är utelämnat."]
-        assert counts["Offentlig"] == ["2", "2 poster som bara är interna är inte med."]
-        assert counts["Region"][1].startswith("2 poster som bara är interna är inte med. 2 avsnitt")
+        assert counts["Intern"] == "4 loggposter. Inget är utelämnat."
+        hidden = "2 loggposter. 2 poster som bara är interna är inte med."
+        assert counts["Offentlig"] == hidden
+        assert counts["Region"].startswith(f"{hidden} 2 avsnitt är inte med: Ekonomi")
         assert ("KANARIE-OWN internt" in article) is (level is Level.INTERNAL)
         assert ("synnerliga" in article) is (level is not Level.REGION)
     wrong = client.post(address, FORM | {"level": "ALLA"})
