@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv/bin
 LOCAL = OMSTALLNING_LOCAL=1 OMSTALLNING_ROLE=owner
 
-.PHONY: help run test check set-up lint types contracts templates checks format manage docs lock pdf-check bench bench-charts clean
+.PHONY: help run test check set-up lint types contracts templates checks format manage docs lock pdf-check bench bench-charts bench-reports clean
 
 help:            ## List the commands
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -54,6 +54,10 @@ pdf-check: set-up ## Check reports with veraPDF, where Java is found
 
 bench: set-up    ## Measure pages beside their floors, write docs/performance.md (SIZE=full: a country)
 	$(VENV)/python -m bench --size $(or $(SIZE),default)
+	$(VENV)/python -m bench.reports
+
+bench-reports: set-up ## Measure reports of 20 to 2,000 entries beside WeasyPrint alone
+	$(VENV)/python -m bench.reports
 
 bench-charts: set-up ## Measure each chart in a large case: under 5 ms each
 	$(VENV)/python -m bench.charts

@@ -178,6 +178,7 @@ def organisation_page(request: MemberRequest, organisation: Organisation) -> Htt
         "ended": _newest_ended(people)[:PEOPLE_PER_PAGE],
         "is_admin": Role.ADMIN in request.roles,
         "reads_contacts": bool(request.roles & set(CASE_LOGGING_ROLES)),
+        "coordinates": organisation.is_region and Role.COORDINATOR in request.roles,
         "admins": [person.label for person in people if person.is_admin],
     }
     return render_page(request, "accounts/organisation.html", context)

@@ -97,6 +97,6 @@ def _material(reading: Reading) -> CaseMaterial:
         measures=[],
         activities={},
         entries=[],
-        left_out=0,
+        internal_entries=0,
         earlier=[],
     )

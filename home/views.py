@@ -23,6 +23,7 @@ from logbook.models import Draft, LogEntry, LogEntryQuerySet
 from logbook.queries import kept_drafts, last_places
 from measures.models import Measure
 from preparedness.queries import due_plans
+from region.queries import regions_of
 
 SHOWN = 30
 PER_KIND = 20
@@ -66,6 +67,8 @@ def _start_page(
         **_quick_log(request, cases, entries, wanted=wanted, typed=typed),
     }
     case = context["quick_case"]
+    # Whoever writes in no log may be one who reads what others have shared.
+    context["coordinates"] = case is None and bool(regions_of(request.user))
     is_refused = typed is not None and (case is None or case.number != wanted)
     context |= {
         "form_failed": is_refused,

@@ -262,7 +262,8 @@ def _earlier_readers(case: Case) -> list[Earlier]:
     The newest report of each recipient, and the newest telling in the library.
     """
     found = []
-    reports = Issued.objects.filter(case=case, kind__in=[kind.value for kind in WITH_FIGURES])
+    kinds = [kind.value for kind in WITH_FIGURES]
+    reports = Issued.objects.filter(case=case, copy_of=None, kind__in=kinds)
     newest = reports.order_by("recipient", "-id").distinct("recipient")
     for report in sorted(newest, key=lambda row: -row.pk)[:MOST_EARLIER]:
         if report.data and (shown := figures_shown_in(Report.from_json(report.data))):

@@ -75,7 +75,6 @@ class Event(TextChoices):
     DOCUMENT_SHARED = "DOCUMENT_SHARED", "Ett dokument delades"
     DOCUMENT_SHARE_ENDED = "DOCUMENT_SHARE_ENDED", "Ett dokument slutade delas"
     PLAN_ADOPTED = "PLAN_ADOPTED", "En genomförandeplan antogs"
-
     PLAN_USED = "PLAN_USED", "Beredskapsplanen togs in i ärendet"
     REPORT_ISSUED = "REPORT_ISSUED", "En rapport fastställdes"
     DIARY_NUMBER_GIVEN = "DIARY_NUMBER_GIVEN", "En rapport fick diarienummer"
@@ -83,6 +82,7 @@ class Event(TextChoices):
     PUBLICATION_WITHDRAWN = "PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"
     ARCHIVE_ORDERED = "ARCHIVE_ORDERED", "Ett arkivpaket begärdes"
     ARCHIVE_FETCHED = "ARCHIVE_FETCHED", "Ett arkivpaket hämtades"
+    DISCLOSURE_COPY_ISSUED = "DISCLOSURE_COPY_ISSUED", "En utlämnandekopia fastställdes"
 
 
 class Audience(TextChoices):
@@ -148,7 +148,9 @@ _KINDS = (
         frozenset(event for event in Event if event.startswith(("DOCUMENT_", "PLAN_"))),
     ),
     SystemKind(
-        "rapporter", "Rapporter", frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN})
+        "rapporter",
+        "Rapporter",
+        frozenset({Event.REPORT_ISSUED, Event.DIARY_NUMBER_GIVEN, Event.DISCLOSURE_COPY_ISSUED}),
     ),
     SystemKind(
         "delning",

@@ -182,8 +182,13 @@ def _with_relations(
 
 
 def _reports_with(entry: Any) -> Any:
-    """The issued reports that tell any wording of `entry`, the oldest first; reports know them."""
-    told = LogEntry.objects.filter(entry=entry, reported__isnull=False)
+    """The issued reports that tell any wording of `entry`, the oldest first; reports know them.
+
+    Not the internal ones: those of one municipality are nothing to the others in the case.
+    """
+    told = LogEntry.objects.filter(
+        entry=entry, reported__isnull=False, reported__report__level__in=("REGION", "PUBLIC")
+    )
     return told.order_by("reported__report_id").values(
         told=JSONObject(
             id="reported__report_id",

@@ -275,6 +275,11 @@ SENTENCES: dict[Event, Callable[[LogEntry], str]] = {
             else ""
         )
     ),
+    Event.DISCLOSURE_COPY_ISSUED: lambda entry: (
+        f"En utlämnandekopia av rapport nr {entry.details['copy_of']} fastställdes "
+        f"med nummer {entry.details['number']}. Maskat: {entry.details['masked']}. "
+        f"Beslutat av {entry.details['decided_by']}."
+    ),
     Event.DIARY_NUMBER_GIVEN: lambda entry: (
         f"Rapport nr {entry.details['number']} fick diarienummer {entry.details['diary_number']}."
     ),

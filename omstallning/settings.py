@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "library",
     "archive",
     "reminders",
+    "region",
     "home",
     "allauth",
     "allauth.account",

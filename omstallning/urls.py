@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("reports.check_urls")),
     path("guide/", include("guide.urls")),
     path("", include("library.urls")),
+    path("region/", include("region.urls")),
 ]
 
 handler403 = "home.errors.permission_denied"

@@ -11,14 +11,15 @@ from accounts.models import Organisation, User
 from cases.models import Case
 from core import jobs
 from core.actions import Conflict, action, refuse_if
-from logbook.events import Event
+from logbook.events import Audience, Event
 from logbook.record import local_day, record, speaks_for
 from reports import rules
 from reports.build import build_report
 from reports.draft_actions import drop_report_draft
+from reports.levels import Level
 from reports.model import Kind
 from reports.models import DiaryNumber, Issued, ReportedEntry, ReportFile
-from reports.queries import material_for, newest_issued
+from reports.queries import belongs_to, material_for, newest_issued
 from reports.request import ReportRequest
 
 PDF_JOB = "reports.pdf"
@@ -43,15 +44,22 @@ def issue_report(
     newest one that the person knew of, 0 for none. The person's draft goes.
     """
     today = local_day(at)
-    refuse_if(list(rules.blockers_to_issue(request, today=today)))
-    speaker = speaks_for(actor, case)
-    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=speaker.pk)
+    organisation = locked(speaks_for(actor, case))
+    refuse_if(
+        list(
+            rules.blockers_to_issue(
+                request,
+                today=today,
+                is_of_the_organisation=belongs_to(actor, organisation),
+            )
+        )
+    )
     if replaces:
         refuse_if(_blockers_to_replace(replaces, request, organisation))
     newest = newest_issued(case, request.kind, organisation)
     if newest and seen_issued is not None and newest.pk > seen_issued:
         raise Conflict(newest)
-    serial = _next_serial(organisation, today.year)
+    serial = next_serial(organisation, today.year)
     material = material_for(
         case,
         officer=actor,
@@ -59,6 +67,7 @@ def issue_report(
         first=request.period_from,
         stop=request.period_to,
         recipient=request.recipient,
+        level=request.level,
         replaces=replaces,
     )
     report = build_report(
@@ -75,6 +84,7 @@ def issue_report(
         year=today.year,
         serial=serial,
         kind=report.kind.value,
+        level=request.level,
         title=report.title,
         recipient=request.recipient,
         period_from=request.period_from,
@@ -89,13 +99,14 @@ def issue_report(
     ReportedEntry.objects.bulk_create(
         ReportedEntry(report=issued, log_entry=entry) for entry in material.entries
     )
-    _ask_for_pdf(issued, actor)
+    ask_for_pdf(issued, actor)
     drop_report_draft(case=case, kind=request.kind, replaces=replaces, actor=actor, at=at)
     record(
         case=case,
         event=Event.REPORT_ISSUED,
         actor=actor,
         at=at,
+        audience=audience_of_report(issued),
         number=issued.number,
         kind=report.kind.label,
         stop_on=request.period_to.isoformat(),
@@ -111,7 +122,8 @@ def _blockers_to_replace(
     return list(
         rules.blockers_to_replace(
             same_sender=replaced.organisation_id == organisation.pk,
-            same_kind=replaced.kind == request.kind.value,
+            same_kind=replaced.kind == request.kind.value and replaced.copy_of_id is None,
+            same_level=replaced.level == request.level,
             is_replaced=Issued.objects.filter(replaces=replaced).exists(),
             because=request.replaced_because,
         )
@@ -123,7 +135,7 @@ def ask_for_pdf_again(*, report: Issued, actor: User, at: datetime) -> Issued:
     """Try once more to make the PDF of a report whose first try failed. Raises Refused if it is there."""
     has_file = ReportFile.objects.filter(report=report).exists()
     refuse_if(list(rules.blockers_to_ask_for_pdf(has_file=has_file)))
-    _ask_for_pdf(report, actor)
+    ask_for_pdf(report, actor)
     return report
 
 
@@ -141,8 +153,15 @@ def keep_pdf(*, report: Issued, pdf: bytes, actor: User, at: datetime) -> Report
     return file
 
 
-def _ask_for_pdf(report: Issued, asked_by: User) -> None:
-    jobs.enqueue(PDF_JOB, report.pk, asked_by=asked_by.pk, is_quiet=report.case.is_restricted)
+def ask_for_pdf(report: Issued, asked_by: User) -> None:
+    """Enqueue the making of the report's PDF, in the action's transaction."""
+    is_quiet = report.case is not None and report.case.is_restricted
+    jobs.enqueue(PDF_JOB, report.pk, asked_by=asked_by.pk, is_quiet=is_quiet)
+
+
+def audience_of_report(report: Issued) -> Audience | None:
+    """Who may read in the log that the report is there; None as for the event in general."""
+    return Audience.ORGANISATION if report.level == Level.INTERNAL else None
 
 
 @action
@@ -151,11 +170,14 @@ def give_diary_number(
 ) -> DiaryNumber:
     """Note the diary number a report got when it was registered. The report itself stays as it is."""
     given = DiaryNumber.objects.create(report=report, diary_number=diary_number, given_by=actor)
+    if report.case is None:
+        return given
     record(
         case=report.case,
         event=Event.DIARY_NUMBER_GIVEN,
         actor=actor,
         at=at,
+        audience=audience_of_report(report),
         number=report.number,
         diary_number=diary_number,
     )
@@ -164,10 +186,19 @@ def give_diary_number(
 
 def file_name(issued: Issued) -> str:
     """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
-    kind = f"{'ovning-' if issued.case.is_exercise else ''}{Kind(issued.kind).slug}"
-    return re.sub(r"[^a-z0-9-]", "", f"{kind}-{issued.case.number}-nr-{issued.serial}") + ".pdf"
+    case = issued.case
+    kind = f"{'ovning-' if case and case.is_exercise else ''}{Kind(issued.kind).slug}"
+    about = case.number if case else str(issued.year)
+    copy = "-utlamnande" if issued.copy_of_id else ""
+    return re.sub(r"[^a-z0-9-]", "", f"{kind}-{about}-nr-{issued.serial}{copy}") + ".pdf"
 
 
-def _next_serial(organisation: Organisation, year: int) -> int:
+def locked(organisation: Organisation) -> Organisation:
+    """The organisation, locked until the transaction ends: its reports take their numbers in turn."""
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def next_serial(organisation: Organisation, year: int) -> int:
+    """The number after the last one of the year; the organisation must be locked."""
     last = Issued.objects.filter(organisation=organisation, year=year).aggregate(last=Max("serial"))
     return (last["last"] or 0) + 1

@@ -21,6 +21,7 @@ from reports.model import (
     Figures,
     GuideTable,
     Logo,
+    Masked,
     NumberedList,
     Paragraph,
     PlainList,
@@ -33,6 +34,7 @@ from reports.render import UNPRINTABLE
 
 LANGUAGE = "sv-SE"
 LOGO_BOX = (70, 16)  # millimetres, as in the PDF
+INTERNAL = " (endast internt)"
 
 
 def as_docx(report: Report, *, issued_at: datetime) -> bytes:
@@ -101,6 +103,8 @@ class _Writer:
                 self.heading(block.text, level=2)
             case Empty():
                 self.paragraph(block.sentence).runs[0].italic = True
+            case Masked():
+                self.paragraph(block.words).runs[0].bold = True
             case Facts():
                 for fact in block.facts:
                     self.fact(fact.term, fact.value)
@@ -159,6 +163,7 @@ class _Writer:
             ("Resultat", entry.result),
             ("Medverkande", entry.participants),
             ("Bilagor", ", ".join(entry.attachments)),
+            ("Läsare", "endast internt" if entry.is_internal else ""),
             ("Rättad", entry.corrected_on.isoformat() if entry.corrected_on else ""),
         ):
             if text:
@@ -178,7 +183,10 @@ class _Writer:
             for row in measure.rows:
                 activity, done = made.add_row().cells
                 _fill(activity, row.label)
-                lines = [f"{entry.when}: {entry.text}" for entry in row.entries]
+                lines = [
+                    f"{entry.when}: {entry.text}{INTERNAL if entry.is_internal else ''}"
+                    for entry in row.entries
+                ]
                 _fill(done, "\n".join(lines) or row.note)
 
     def _speak_swedish(self) -> None:

@@ -11,6 +11,7 @@ from reports.model import (
     Facts,
     Figures,
     GuideTable,
+    Masked,
     NumberedList,
     Paragraph,
     PlainList,
@@ -62,6 +63,8 @@ def _block(block: Block) -> str:
             return f"{block.text}:"
         case Empty():
             return _wrapped(block.sentence)
+        case Masked():
+            return block.words
         case Facts():
             return "\n".join(_wrapped(f"{fact.term}: {fact.value}") for fact in block.facts)
         case NumberedList():
@@ -89,6 +92,7 @@ def _entries(block: Entries) -> Iterator[str]:
         lines += [f"Resultat: {entry.result}"] if entry.result else []
         lines += [f"Medverkande: {entry.participants}"] if entry.participants else []
         lines += [f"Bilagor: {', '.join(entry.attachments)}"] if entry.attachments else []
+        lines += ["Endast internt"] if entry.is_internal else []
         lines += [f"Rättad {entry.corrected_on.isoformat()}"] if entry.corrected_on else []
         yield "\n".join(map(_wrapped, lines))
 

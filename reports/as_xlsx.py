@@ -8,7 +8,7 @@ from io import BytesIO
 import xlsxwriter
 
 from reports.export import LOG_COLUMNS, log_row
-from reports.model import Figures, Report, Table, Timeline
+from reports.model import Figures, Masked, Report, Table, Timeline
 from sheets.writing import EXCEL_OPTIONS, TextSheet, pieces
 
 MOST_IN_NAME = 31
@@ -81,6 +81,14 @@ def _sheets(report: Report) -> Iterator[tuple[str, Sequence[str], Iterable[Seque
             for row in table.rows
         ]
         yield table.caption, [column.label for column in table.columns], rows
+    masked = [
+        (section.heading, block.words)
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Masked)
+    ]
+    if masked:
+        yield "Maskat", ("Avsnitt", "Maskat enligt"), masked
     if log := report.log():
         yield "Loggbok", LOG_COLUMNS, [log_row(entry) for entry in log]
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from reports import other_parts, parts, plan_parts
 from reports.arrangement import arranged
+from reports.levels import INSIDE_SECTIONS, Level
 from reports.model import (
     EXERCISE,
     EXERCISE_TITLE,
     Block,
+    Empty,
     Head,
     Kind,
     Paragraph,
@@ -20,7 +22,9 @@ from reports.model import (
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
 from reports.results import economy, indicators
+from reports.sections import SectionSpec
 
+NOT_AT_THIS_LEVEL = "Avsnittet är inte med på nivån Region."
 SectionBuilder = Callable[[CaseMaterial, ReportRequest], list[Block]]
 
 
@@ -36,10 +40,8 @@ def build_report(
 
     Makes no queries.
     """
-    builders, words = BUILDERS[request.kind], dict(request.words)
     sections: tuple[Section, ...] = tuple(
-        spec.fill(*_own(words.get(spec.key, "")), *builders[spec.key](material, request))
-        for spec in arranged(request.kind, request.arrangement)
+        _section(spec, material, request) for spec in arranged(request.kind, request.arrangement)
     )
     return Report(
         kind=request.kind,
@@ -60,8 +62,13 @@ def title_of(material: CaseMaterial, kind: Kind) -> str:
     return f"{prefix}{kind.label}: {material.case.title}"
 
 
-def _own(words: str) -> list[Block]:
-    return [Paragraph(words)] if words.strip() else []
+def _section(spec: SectionSpec, material: CaseMaterial, request: ReportRequest) -> Section:
+    """One's own words, and then what the case tells; nothing at a level that does not see it."""
+    if request.level is Level.REGION and spec.key in INSIDE_SECTIONS:
+        return spec.fill(Empty(NOT_AT_THIS_LEVEL))
+    words = dict(request.words).get(spec.key, "")
+    own: list[Block] = [Paragraph(words)] if words.strip() else []
+    return spec.fill(*own, *BUILDERS[request.kind][spec.key](material, request))
 
 
 def head_of(
@@ -91,6 +98,7 @@ def head_of(
         ),
         exercise=EXERCISE if case.is_exercise else "",
         logo=material.logo,
+        readers=request.level.readers,
     )
 
 

@@ -17,6 +17,7 @@ class Checked:
     issued_on: date
     issued_by: str
     replaced_by: str
+    copy_of: str
     is_data: bool
 
 
@@ -26,7 +27,7 @@ def checked(sha256: str) -> Checked | None:
     Open to anyone: only who holds the file knows its sum.
     """
     file = ReportFile.objects.filter(sha256=sha256).values_list("report_id", flat=True).first()
-    reports = Issued.objects.select_related("organisation", "issued_by", "replaced_by")
+    reports = Issued.objects.select_related("organisation", "issued_by", "replaced_by", "copy_of")
     wanted = reports.filter(pk=file) if file else reports.filter(data_sha256=sha256)
     found = wanted.defer("data").first()
     if found is None:
@@ -39,5 +40,6 @@ def checked(sha256: str) -> Checked | None:
         issued_on=local_day(found.issued_at),
         issued_by=found.issued_by.name,
         replaced_by=replacement.number if replacement else "",
+        copy_of=found.copy_of.number if found.copy_of else "",
         is_data=file is None,
     )

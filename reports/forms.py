@@ -18,6 +18,7 @@ from core.forms import (
     SwedishDateField,
 )
 from reports.arrangement_form import ArrangedForm, arrangement_fields
+from reports.levels import Level
 from reports.model import ISSUABLE, Kind
 from reports.request import ReportRequest
 from reports.sections import NAMED_WORDS, sections_with_more_words
@@ -51,7 +52,7 @@ class ReportForm(ArrangedForm):
     """What is chosen and written for one report."""
 
     may_declare = True
-    sometimes_needed = ("recipient", "replaced_because")
+    sometimes_needed = ("level", "recipient", "replaced_because")
 
     kind = forms.ChoiceField(
         label="Rapporttyp", choices=[(kind.value, kind.label) for kind in ISSUABLE]
@@ -60,6 +61,12 @@ class ReportForm(ArrangedForm):
     period_to = SwedishDateField(
         label="Period till",
         help_text="Stoppdatum: det som hänt till och med den här dagen tas med.",
+    )
+    level = forms.ChoiceField(
+        label="Vem rapporten är för",
+        choices=[(level.value, level.explained) for level in reversed(Level)],
+        widget=forms.RadioSelect,
+        required=False,
     )
     recipient = ShortTextField(
         label="Mottagare",
@@ -155,6 +162,7 @@ class ReportForm(ArrangedForm):
             kind=self.made_for,
             period_from=min(values.get("period_from") or stop, stop),
             period_to=stop,
+            level=Level(values.get("level") or Level.PUBLIC),
             recipient=values.get("recipient", ""),
             decisions=lines(values.get("decisions", "")),
             summary=values.get("summary", ""),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from core.actions import AlreadyDone, Conflict, Refused
 from figures.clock_queries import next_report_on
 from reports import actions, draft_actions, queries
 from reports.arrangement_form import arrangement_values, is_arranged
-from reports.build import build_report
+from reports.build import NOT_AT_THIS_LEVEL, build_report
 from reports.forms import (
     NOT_WRITTEN,
     SHOWN_IN,
@@ -33,8 +33,10 @@ from reports.forms import (
     lines,
     usual_decisions,
 )
-from reports.model import Kind, Report
+from reports.levels import Level, Seen, seen_at_each
+from reports.model import Empty, Kind, Report
 from reports.models import Issued, ReportDraft, ReportSettings
+from reports.parts import held_in
 from reports.previewing import sections_in_making, shortened, unseen_words, words_beside
 from reports.render import body_context
 
@@ -69,6 +71,7 @@ class Making:
                 "period_from": self.replaced.period_from,
                 "period_to": self.replaced.period_to,
                 "recipient": self.replaced.recipient,
+                "level": self.replaced.level,
                 "replaces": self.replaced.pk,
             }
         last, following = queries.last_issued(self.case, kind), next_report_on(self.case)
@@ -81,6 +84,7 @@ class Making:
             "period_to": today,
             "next_report_on": following if following and following > today else None,
             "recipient": last.recipient if last else usual,
+            "level": Level.PUBLIC.value,
             "decisions": (settled.decisions or usual_decisions(kind)[0])
             if "decisions" in SHOWN_IN[kind]
             else "",
@@ -328,8 +332,9 @@ def _preview(request: CaseRequest, making: Making, form: ReportForm) -> HttpResp
         kept = _keep(request, making, form)
     except Conflict as conflict:
         return _beside_own_draft(request, making, form, conflict)
-    status, short = 200 if is_valid else 422, "kort" in request.POST
-    return _page(request, making, form, status=status, kept=kept, short=short)
+    reasons = queries.why_not_at_level(form.request(), request.user, making.case)
+    status, short = 422 if reasons or not is_valid else 200, "kort" in request.POST
+    return _page(request, making, form, status=status, kept=kept, short=short, reasons=reasons)
 
 
 def _other_kind(
@@ -349,7 +354,7 @@ def _other_kind(
     if kept.why_not:
         form.put("kind", making.kind.value)
         return _page(request, making, form, reasons=[kept.why_not], status=422)
-    shared = {*SHOWN_IN[wanted], "period_from", "period_to", "recipient"}
+    shared = {*SHOWN_IN[wanted], "period_from", "period_to", "level", "recipient"}
     names = set(form.changed_data) & (shared | set(form_of(wanted).more_words()))
     carried = {name: request.POST[name] for name in names if request.POST.get(name)}
     other = _making(request, making.case, wanted, None)
@@ -398,7 +403,7 @@ def _page(
     """The form, and the report that it (or `asked`) asks for; what cannot be read is passed over."""
     asked = asked or form
     asked.is_valid()
-    report, left_out = _built(request, making, asked)
+    report, levels = _built(request, making, asked)
     shown = shortened(report) if short else report
     context: dict[str, Any] = {
         "form": form,
@@ -406,8 +411,12 @@ def _page(
         "kept": kept or Kept(),
         "sections": sections_in_making(shown, form),
         "unseen": unseen_words(report, form),
-        "left_out": left_out,
-        "missing": [section.heading for section in report.sections if section.is_empty],
+        "levels": levels,
+        "missing": [
+            section.heading
+            for section in report.sections
+            if section.is_empty and Empty(NOT_AT_THIS_LEVEL) not in section.blocks
+        ],
         "others": queries.others_writing(
             making.case, making.kind, organisation=making.organisation, but=request.user
         ),
@@ -424,8 +433,14 @@ def _page(
     )
 
 
-def _built(request: CaseRequest, making: Making, asked: ReportForm) -> tuple[Report, int]:
+def _built(request: CaseRequest, making: Making, asked: ReportForm) -> tuple[Report, list[Seen]]:
+    """The report as those it is for would see it, and beside each other what each level sees.
+
+    At a level that the person may make no report for, it is shown as everybody may read it.
+    """
     wanted = asked.request()
+    if queries.why_not_at_level(wanted, request.user, making.case):
+        wanted = replace(wanted, level=Level.PUBLIC)
     material = queries.material_for(
         making.case,
         officer=request.user,
@@ -433,8 +448,9 @@ def _built(request: CaseRequest, making: Making, asked: ReportForm) -> tuple[Rep
         first=wanted.period_from,
         stop=wanted.period_to,
         recipient=wanted.recipient,
+        level=wanted.level,
         replaces=making.replaced,
     )
     number = making.replaced.number if making.replaced else ""
     report = build_report(material, wanted, day=timezone.localdate(), replaces=number)
-    return report, material.left_out
+    return report, seen_at_each(held_in(material, making.kind), chosen=wanted.level)

@@ -38,6 +38,7 @@ class Kind(Enum):
     TIME_LOGBOOK = "TIME_LOGBOOK"
     PLAN = "PLAN"
     SITUATION = "SITUATION"
+    COUNTY_REPORT = "COUNTY_REPORT"
 
     @property
     def label(self) -> str:
@@ -64,10 +65,12 @@ _LABELS = {
     Kind.TIME_LOGBOOK: ("Loggbok i tidsordning", "loggbok-tid"),
     Kind.PLAN: ("Genomförandeplan", "genomforandeplan"),
     Kind.SITUATION: ("Lägesbild", "lagesbild"),
+    Kind.COUNTY_REPORT: ("Länsrapport", "lansrapport"),
 }
 # A beginning to write on, made of what the case knows. It is working material and never issued.
 BEGINNINGS = frozenset({Kind.SITUATION})
-ISSUABLE = tuple(kind for kind in Kind if kind not in BEGINNINGS)
+# What tells of one case, and may be issued of it.
+ISSUABLE = tuple(kind for kind in Kind if kind not in BEGINNINGS | {Kind.COUNTY_REPORT})
 # Where readers get to see the figures; the next of these to them is masked with the last in mind.
 WITH_FIGURES = frozenset({Kind.STATUS_REPORT, Kind.SUMMARY, Kind.FINAL_REPORT})
 LOGBOOKS = frozenset({Kind.LOGBOOK, Kind.GUIDE_LOGBOOK, Kind.TIME_LOGBOOK})
@@ -97,7 +100,8 @@ class Head:
 
     `secrecy` is the whole sentence of a secrecy mark: provision, day and authority. `replaces` is
     the report that this one withdraws: its number and day. `exercise` is the whole sentence that says
-    that nothing told here has happened.
+    that nothing told here has happened. `readers` says whom it is for, `copy_of` which report it is a
+    masked copy of, and `masking_decided` who decided that and when.
     """
 
     municipality: str
@@ -118,8 +122,19 @@ class Head:
     replaced_because: str = ""
     exercise: str = ""
     logo: Logo | None = None
+    readers: str = ""
+    copy_of: str = ""
+    masking_decided: str = ""
 
-    ADDED: ClassVar[tuple[str, ...]] = ("replaces", "replaced_because", "exercise", "logo")
+    ADDED: ClassVar[tuple[str, ...]] = (
+        "replaces",
+        "replaced_because",
+        "exercise",
+        "logo",
+        "readers",
+        "copy_of",
+        "masking_decided",
+    )
     SILENT: ClassVar[tuple[str, ...]] = ("logo",)
 
     @property
@@ -133,6 +148,9 @@ class Head:
             ("Avsändare", self.municipality),
             ("Övning", self.exercise),
             ("Sekretess", self.secrecy or ""),
+            ("Utlämnandekopia av", self.copy_of),
+            ("Beslut om maskning", self.masking_decided),
+            ("Läsare", self.readers),
             ("Datum", self.day.isoformat()),
             ("Diarienummer", self.diary_number),
             ("Rapport", self.report_number),
@@ -271,13 +289,14 @@ class Table:
 class GuideEntry:
     """One dated sentence in the guide's table. `attachments` are names with sizes."""
 
-    ADDED: ClassVar[tuple[str, ...]] = ("attachments",)
+    ADDED: ClassVar[tuple[str, ...]] = ("attachments", "is_internal")
     starts_on: date
     ends_on: date | None = None
     text: str
     result: str = ""
     corrected_on: date | None = None
     attachments: tuple[str, ...] = ()
+    is_internal: bool = False
 
     @property
     def when(self) -> str:
@@ -332,7 +351,7 @@ class Entry:
     `attachments` are names with sizes; the files themselves stay in the logbook.
     """
 
-    ADDED: ClassVar[tuple[str, ...]] = ("attachments",)
+    ADDED: ClassVar[tuple[str, ...]] = ("attachments", "is_internal")
     starts_on: date
     ends_on: date | None = None
     text: str
@@ -343,6 +362,7 @@ class Entry:
     by_system: bool = False
     corrected_on: date | None = None
     attachments: tuple[str, ...] = ()
+    is_internal: bool = False
 
     @property
     def when(self) -> str:
@@ -439,6 +459,18 @@ class Empty:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What stands in a disclosure copy where a part is secret: the provision, never the part."""
+
+    TAG: ClassVar[str] = "masked"
+    provision: str
+
+    @property
+    def words(self) -> str:
+        return f"Maskat: {self.provision}"
+
+
 Block = (
     Paragraph
     | Subheading
@@ -451,6 +483,7 @@ Block = (
     | Figures
     | Timeline
     | Empty
+    | Masked
 )
 
 

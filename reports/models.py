@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast, Concat
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
+from accounts.permissions import CASE_READING_ROLES, Role
 from cases.models import Case, Group
 from core.models import (
     AppendOnlyModel,
@@ -19,6 +20,7 @@ from core.models import (
 )
 from logbook.models import LogClock, LogEntry
 from reports.arrangement import Arrangement, Place, whole
+from reports.levels import Level
 from reports.model import Kind
 
 if TYPE_CHECKING:
@@ -29,19 +31,31 @@ class IssuedQuerySet(QuerySet["Issued"]):
     """Issued reports by who may read them."""
 
     def visible_to(self, user: "User | AnonymousUser") -> "IssuedQuerySet":
-        """Reports of visible cases, for those inside the case: a report has one audience.
+        """Reports of visible cases, for those inside the case; a region's own for its coordinators.
 
-        In a restricted case every named reader is inside.
+        In a restricted case every named reader is inside. An internal report tells what is
+        *Endast internt*, so it is read within the organisation that issued it alone.
         """
-        return self.filter(case__in=Case.objects.seen_from_inside_by(user))
+        mine = Membership.objects.active().filter(user=user.pk)
+        own = mine.filter(role__in=CASE_READING_ROLES).values("organisation")
+        coordinated = mine.filter(role=Role.COORDINATOR).values("organisation")
+        return self.filter(
+            Q(~Q(level=Level.INTERNAL) | Q(organisation__in=own))
+            & Q(case__in=Case.objects.seen_from_inside_by(user))
+            | Q(case=None, organisation__in=coordinated)
+        )
 
 
 class Issued(AppendOnlyModel):
-    """A report as it was issued: its data never changes, whatever happens to the case."""
+    """A report as it was issued: its data never changes, whatever happens to the case.
+
+    A county report is of a region and of no single case. A disclosure copy is a report too, made
+    from the data of another one, with parts masked.
+    """
 
     erasable = ("data", "replaced_because")
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="reports")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField()
@@ -55,6 +69,7 @@ class Issued(AppendOnlyModel):
     kind = models.CharField(
         "rapporttyp", max_length=20, choices=[(kind.value, kind.label) for kind in Kind]
     )
+    level = models.CharField("nivå", max_length=8, choices=Level, default=Level.PUBLIC)
     title = models.CharField("rubrik", max_length=250)
     recipient = models.CharField("mottagare", max_length=160, blank=True)
     period_from = models.DateField("period från")
@@ -67,6 +82,10 @@ class Issued(AppendOnlyModel):
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="ersätter"
     )
     replaced_because = models.CharField("skäl till att den ersätts", max_length=500, blank=True)
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="copies", verbose_name="kopia av"
+    )
+    decided_by = models.CharField("beslutat av", max_length=160, blank=True)
     issued_at = models.DateTimeField(db_default=LogClock(), editable=False)
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -75,16 +94,34 @@ class Issued(AppendOnlyModel):
     class Meta:
         constraints = [
             known_value("issued", "kind", Kind),
+            known_value("issued", "level", Level),
             ends_after_start("issued", "period_from", "period_to"),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=False) | Q(replaced_because=""),
                 name="issued_gives_a_reason_only_when_it_replaces",
             ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, kind=Kind.COUNTY_REPORT.value)
+                | Q(~Q(kind=Kind.COUNTY_REPORT.value), case__isnull=False),
+                name="issued_is_of_a_case_unless_of_a_county",
+            ),
+            models.CheckConstraint(
+                condition=Q(copy_of=None, decided_by="")
+                | Q(~Q(decided_by=""), copy_of__isnull=False, replaces=None),
+                name="issued_copy_says_who_decided",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "year", "serial"], name="issued_number_is_unique"
             ),
         ]
-        indexes = [models.Index(fields=["case", "-id"], name="issued_newest_in_case")]
+        indexes = [
+            models.Index(fields=["case", "-id"], name="issued_newest_in_case"),
+            models.Index(
+                fields=["organisation", "-id"],
+                condition=Q(case=None),
+                name="issued_newest_of_region",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

@@ -10,6 +10,7 @@ from figures.outcome_queries import ShownFunding
 from logbook.models import LogEntry
 from measures.models import Measure
 from measures.states import ENDED, State
+from reports.levels import tells_reasons
 from reports.model import (
     Block,
     Column,
@@ -117,17 +118,17 @@ def outcomes(material: CaseMaterial, request: ReportRequest) -> Blocks:
             State(measure.state).label,
             measure.started_on.isoformat() if measure.started_on else "–",
             measure.ended_on.isoformat() if measure.ended_on else "–",
-            _how_it_ended(measure),
+            _how_it_ended(measure, tells_reasons=tells_reasons(request.level)),
         )
         for measure in material.measures
     )
     return [Table(caption="Ärendets insatser", columns=columns, rows=rows)]
 
 
-def _how_it_ended(measure: Measure) -> str:
+def _how_it_ended(measure: Measure, *, tells_reasons: bool) -> str:
     if measure.state == State.HANDED_OVER:
         return f"Överlämnad till {measure.handed_over_to}"
-    if measure.state == State.CANCELLED:
+    if measure.state == State.CANCELLED and tells_reasons:
         return f"Skäl: {measure.state_reason}"
     return ""
 

@@ -12,6 +12,7 @@ from logbook.record import local_day
 from measures.models import MainActivity, Measure
 from measures.states import ENDED, State
 from reports.arrangement import arranged
+from reports.levels import INSIDE_SECTIONS, Held, tells_reasons
 from reports.model import (
     WITH_FIGURES,
     Block,
@@ -37,6 +38,7 @@ from reports.model import (
 )
 from reports.queries import CaseMaterial
 from reports.request import ReportRequest
+from reports.sections import SECTIONS
 from reports.since import figures_beside, since
 
 # A chart cannot part over two pages.
@@ -60,6 +62,19 @@ def standing_of(material: CaseMaterial, request: ReportRequest) -> Standing:
         ),
         decisions=request.decisions if is_compared and "forslag-till-beslut" in shown else (),
         figures=material.shown_figures if request.kind in WITH_FIGURES else None,
+    )
+
+
+def held_in(material: CaseMaterial, kind: Kind) -> Held:
+    """What the period holds, for what each level would see of it."""
+    is_told = kind in (Kind.STATUS_REPORT, Kind.FINAL_REPORT)
+    reasons = [m for m in material.measures if m.favours_single_company or m.state_reason]
+    headings = (spec.heading for spec in SECTIONS[kind] if spec.key in INSIDE_SECTIONS)
+    return Held(
+        open_entries=sum(not entry.is_internal for entry in material.entries),
+        internal_entries=material.internal_entries,
+        inside_sections=tuple(headings),
+        reasons=len(reasons) if is_told else 0,
     )
 
 
@@ -223,7 +238,8 @@ def deviations(material: CaseMaterial, request: ReportRequest) -> Blocks:
     blocks: Blocks = [Paragraph(request.deviations)] if request.deviations else []
     late = late_measures(material, request)
     cancelled = tuple(
-        f"{measure.title}: avbruten{_on(measure.ended_on)}. Skäl: {measure.state_reason}"
+        f"{measure.title}: avbruten{_on(measure.ended_on)}."
+        + (f" Skäl: {measure.state_reason}" if tells_reasons(request.level) else "")
         for measure in material.measures
         if measure.state == State.CANCELLED
     )
@@ -232,7 +248,7 @@ def deviations(material: CaseMaterial, request: ReportRequest) -> Blocks:
     if cancelled:
         blocks += [Subheading("Avbrutna insatser"), PlainList(cancelled)]
     for_one = [measure for measure in material.measures if measure.favours_single_company]
-    if for_one:
+    if for_one and tells_reasons(request.level):
         blocks += [
             Subheading("Stöd till enskilt företag (kommunallagen 2 kap. 8 §)"),
             Facts(tuple(Fact(measure.title, _exceptional(measure)) for measure in for_one)),
@@ -346,6 +362,7 @@ def _guide_entry(entry: LogEntry) -> GuideEntry:
         result=entry.result,
         corrected_on=_corrected_on(entry),
         attachments=_attachments(entry),
+        is_internal=entry.is_internal,
     )
 
 
@@ -367,6 +384,7 @@ def told_entry(entry: LogEntry) -> Entry:
         main_activity=f"Huvudaktivitet {activity.number}: {activity.title}" if activity else "",
         corrected_on=_corrected_on(entry),
         attachments=_attachments(entry),
+        is_internal=entry.is_internal,
     )
 
 

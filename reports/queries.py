@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Prefetch, Q
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
+from accounts.permissions import CASE_READING_ROLES
 from cases.models import Case, Participant, PhaseStay
 from figures.headcount_queries import snapshots_of
 from figures.indicator_queries import FollowedIndicator, followed
@@ -26,6 +27,8 @@ from logbook.events import Audience
 from logbook.models import Attachment, LogEntry
 from logbook.record import speaks_for
 from measures.models import MainActivity, Measure
+from reports import rules
+from reports.levels import Level
 from reports.model import WITH_FIGURES, Kind, Logo, Report
 from reports.models import (
     AdoptedPlan,
@@ -37,7 +40,10 @@ from reports.models import (
     ReportLogo,
     ReportSettings,
 )
+from reports.request import ReportRequest
 from reports.since import Previous, figures_shown_in
+
+MOST_COPIES = 10
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class CaseMaterial:
     measures: list[Measure]
     activities: dict[int, list[MainActivity]]
     entries: list[LogEntry]
-    left_out: int
+    internal_entries: int
     earlier: list[Issued]
     figures: Published | None = None
     earlier_figures: Earlier | None = None
@@ -82,16 +88,21 @@ def material_for(
     first: date,
     stop: date,
     recipient: str = "",
+    level: Level = Level.PUBLIC,
     replaces: Issued | None = None,
 ) -> CaseMaterial:
     """Read what a report over `first`–`stop` needs. A score of queries, whatever the number of entries.
 
-    Entries marked *Endast internt* are left out, since a report to the council leaves the
-    organisation; `left_out` counts those that the officer may read.
+    Entries marked *Endast internt* leave the organisation in no report: only an internal one holds
+    those that were written for it. `internal_entries` counts those that the officer may read.
     """
     told = Q(case=case, happened_from__lte=stop, happened_to__gte=first)
-    notes = LogEntry.objects.current().notes().filter(told, audience=Audience.EVERYONE)
+    open_notes = LogEntry.objects.current().notes().filter(told, audience=Audience.EVERYONE)
     internal = LogEntry.objects.visible_to(officer).current().notes()
+    internal = internal.filter(told, audience=Audience.ORGANISATION, organisation=organisation)
+    notes = open_notes
+    if level is Level.INTERNAL:
+        notes = LogEntry.objects.filter(Q(pk__in=open_notes) | Q(pk__in=internal))
     entries = list(
         notes.with_previous_audience()
         .select_related("measure", "main_activity", "author")
@@ -116,13 +127,18 @@ def material_for(
         measures=list(Measure.objects.filter(case=case).select_related("responsible").in_order()),
         activities=activities,
         entries=entries,
-        left_out=internal.filter(told, audience=Audience.ORGANISATION).count(),
+        internal_entries=internal.count(),
         earlier=list(
-            Issued.objects.filter(case=case, stop_on__lte=stop).order_by("id").defer("data")
+            _of_level(case, level, organisation)
+            .filter(stop_on__lte=stop)
+            .order_by("id")
+            .defer("data")
         ),
         figures=to_leave_the_case(snapshots_of(case), stop=stop),
         earlier_figures=_figures_before(case, recipient),
-        previous=_previous(case, recipient, stop=stop, replaces=replaces),
+        previous=_previous(
+            _of_level(case, level, organisation), case, recipient, stop=stop, replaces=replaces
+        ),
         indicators=followed(Indicator.objects.filter(case=case, is_followed=True), stop=stop),
         money=money_in(case, stop=stop),
         goals=measured_goals(case, stop=stop),
@@ -132,13 +148,24 @@ def material_for(
     )
 
 
+def _of_level(case: Case, level: Level, organisation: Organisation) -> IssuedQuerySet:
+    """The reports that those who read one of `level` may know of; copies are no reports of their own."""
+    reports = Issued.objects.filter(case=case, copy_of=None)
+    if level is Level.INTERNAL:
+        return reports.filter(~Q(level=Level.INTERNAL) | Q(organisation=organisation))
+    return reports.filter(level=level)
+
+
 def _figures_before(case: Case, recipient: str) -> Earlier | None:
     """The figures that the same recipient was given last, and the true numbers as they stood then.
 
     Two queries at most.
     """
     reports = Issued.objects.filter(
-        case=case, kind__in=[kind.value for kind in WITH_FIGURES], recipient__iexact=recipient
+        case=case,
+        kind__in=[kind.value for kind in WITH_FIGURES],
+        recipient__iexact=recipient,
+        copy_of=None,
     )
     before = reports.order_by("-id").first()
     if before is None or not before.data:
@@ -150,11 +177,10 @@ def _figures_before(case: Case, recipient: str) -> Earlier | None:
 
 
 def _previous(
-    case: Case, recipient: str, *, stop: date, replaces: Issued | None
+    known: IssuedQuerySet, case: Case, recipient: str, *, stop: date, replaces: Issued | None
 ) -> Previous | None:
     """The status report that the same recipient has, and what in it is corrected since. Two queries."""
-    reports = Issued.objects.filter(
-        case=case,
+    reports = known.filter(
         kind=Kind.STATUS_REPORT.value,
         recipient__iexact=recipient,
         stop_on__lte=stop,
@@ -178,7 +204,8 @@ def _previous(
 
 def last_issued(case: Case, kind: Kind) -> Issued | None:
     """The latest report of that kind, from which the next one carries on."""
-    return Issued.objects.filter(case=case, kind=kind.value).order_by("-stop_on", "-id").first()
+    issued = Issued.objects.filter(case=case, kind=kind.value, copy_of=None)
+    return issued.exclude(level=Level.INTERNAL).order_by("-stop_on", "-id").first()
 
 
 def logo_of(organisation: Organisation) -> Logo | None:
@@ -208,7 +235,9 @@ def settled_kinds(organisation: Organisation) -> set[str]:
 
 def newest_issued(case: Case, kind: Kind, organisation: Organisation) -> Issued | None:
     """The report of that kind that the organisation issued last. One query."""
-    reports = Issued.objects.filter(case=case, kind=kind.value, organisation=organisation)
+    reports = Issued.objects.filter(
+        case=case, kind=kind.value, organisation=organisation, copy_of=None
+    )
     return reports.select_related("issued_by").order_by("-id").first()
 
 
@@ -238,6 +267,11 @@ class ReportRow:
         return getattr(self.report, "replaced_by_number", None) or ""
 
     @property
+    def copy_of(self) -> str:
+        """The number of the report that it is a disclosure copy of, if it is one."""
+        return getattr(self.report, "copy_of_number", None) or ""
+
+    @property
     def has_file(self) -> bool:
         """Whether the PDF is made."""
         return bool(getattr(self.report, "has_file", False))
@@ -251,15 +285,23 @@ class ReportPage:
     next_key: str
 
 
-def report_page(reports: IssuedQuerySet, *, before: str, size: int) -> ReportPage:
-    """The newest reports issued before the one with id `before`. Two queries."""
+def report_page(
+    reports: IssuedQuerySet, *, before: str, size: int, oldest_first: bool = False
+) -> ReportPage:
+    """The reports that come after the one with id `before`, the newest first if not said. Two queries."""
     if before.isdecimal() and len(before) < 18:
-        reports = reports.filter(pk__lt=int(before))
+        key = "pk__gt" if oldest_first else "pk__lt"
+        reports = reports.filter(**{key: int(before)})
     reports = reports.annotate(
         has_file=Exists(ReportFile.objects.filter(report=OuterRef("pk"))),
         replaced_by_number=F("replaced_by__number"),
+        copy_of_number=F("copy_of__number"),
     )
-    found = list(reports.select_related("issued_by").defer("data").order_by("-id")[: size + 1])
+    found = list(
+        reports.select_related("issued_by")
+        .defer("data")
+        .order_by("id" if oldest_first else "-id")[: size + 1]
+    )
     rows, more = found[:size], found[size:]
     numbers = latest_diary_numbers(rows)
     return ReportPage(
@@ -288,3 +330,21 @@ def to_render(pk: int) -> Issued | None:
 def organisation_of(officer: User, case: Case) -> Organisation:
     """The organisation that `officer` makes reports for in `case`."""
     return speaks_for(officer, case)
+
+
+def why_not_at_level(request: ReportRequest, officer: User, case: Case) -> list[str]:
+    """Why `officer` may make no such report, before it is looked at. Two queries."""
+    is_member = belongs_to(officer, organisation_of(officer, case))
+    return list(rules.blockers_to_level(request, is_of_the_organisation=is_member))
+
+
+def copies_of(report: Issued) -> list[Issued]:
+    """The newest disclosure copies of a report, the newest first; all are in the case's list. One query."""
+    copies = Issued.objects.filter(copy_of=report).order_by("-id")
+    return list(copies.defer("data")[:MOST_COPIES])
+
+
+def belongs_to(officer: User, organisation: Organisation) -> bool:
+    """Whether `officer` reads what is *Endast internt* in `organisation`. One query."""
+    held = Membership.objects.held_by(officer).filter(organisation=organisation)
+    return bool(held.filter(role__in=CASE_READING_ROLES).exists())

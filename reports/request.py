@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.arrangement import Arrangement
+from reports.levels import Level
 from reports.model import Kind
 
 
@@ -18,6 +19,7 @@ class ReportRequest:
     kind: Kind
     period_from: date
     period_to: date
+    level: Level = Level.PUBLIC
     recipient: str = ""
     decisions: tuple[str, ...] = ()
     summary: str = ""

@@ -234,6 +234,15 @@ SITUATION = (
     SectionSpec("insatser", "7", "Insatser", "Inga insatser är planerade än."),
 )
 
+# The three parts of the coordinators' reports of 2008–09 (domain facts §5.2).
+COUNTY_REPORT = (
+    SectionSpec("varsellage", "1", "Varselläge", "Inget ärende är delat med regionen."),
+    SectionSpec(
+        "vidtagna-atgarder", "2", "Vidtagna åtgärder", "Inga åtgärder har vidtagits under perioden."
+    ),
+    SectionSpec("uppnadda-resultat", "3", "Uppnådda resultat", "Inga resultat är redovisade än."),
+)
+
 SECTIONS = {
     Kind.STATUS_REPORT: STATUS_REPORT,
     Kind.SUMMARY: SUMMARY,
@@ -244,6 +253,7 @@ SECTIONS = {
     Kind.TIME_LOGBOOK: LOGBOOK[1:],
     Kind.PLAN: PLAN,
     Kind.SITUATION: SITUATION,
+    Kind.COUNTY_REPORT: COUNTY_REPORT,
 }
 
 
@@ -289,6 +299,7 @@ NAMED_WORDS: dict[Kind, dict[str, str]] = {
         "decision_goes_to": "beslutet-skickas-till",
     },
     Kind.SITUATION: {},
+    Kind.COUNTY_REPORT: {},
 }
 # In these every other section takes words too; the summary has no room for more than it has.
 WITH_WORDS = frozenset({Kind.STATUS_REPORT, Kind.FINAL_REPORT})

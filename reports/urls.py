@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import making_views, views
+from reports import copy_views, making_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("<int:report>/pdf/", views.report_download, name="download"),
     path("<int:report>/som/<slug:form>/", views.report_other_form, name="other_form"),
     path("<int:report>/pdf/igen/", views.report_pdf_again, name="pdf_again"),
+    path("<int:report>/utlamnande/", copy_views.copy_new, name="copy"),
+    path("<int:report>/utlamnande/forhandsgranska/", copy_views.copy_preview, name="copy_preview"),
+    path("<int:report>/utlamnande/faststall/", copy_views.copy_issue, name="copy_issue"),
     path("<int:report>/diarienummer/", views.report_diary_number, name="diary_number"),
 ]

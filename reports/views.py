@@ -1,24 +1,25 @@
 """The pages where issued reports are read and fetched."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import WHO_CAN_GIVE, Permission
 from cases.access import CaseRequest, case_view, render_case_page, saving
 from cases.models import Case
-from core import jobs
 from core.actions import Refused
 from reminders.queries import next_report_of
 from reports import actions, queries
 from reports.forms import DiaryNumberForm
 from reports.model import ISSUABLE, Kind, Report
 from reports.models import Issued
-from reports.other_forms import OTHER_FORMS
 from reports.render import body_context
+from reports.serving import FileLinks, file_context, other_form_answer, pdf_answer
 
 PER_PAGE = 20
 
@@ -54,35 +55,14 @@ def report_page(request: CaseRequest, case: Case, report: int) -> HttpResponseBa
 def report_download(request: CaseRequest, case: Case, report: int) -> HttpResponseBase:
     """The PDF, the same bytes for ever; the report's page while it is being made."""
     file = queries.file_of(_issued(request, case, report))
-    if file is None:
-        return redirect("reports:page", case.number, report)
-    return HttpResponse(
-        bytes(file.content),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{file.name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return pdf_answer(file) if file else redirect("reports:page", case.number, report)
 
 
 @require_GET
 @case_view(Permission.VIEW_INSIDE)
 def report_other_form(request: CaseRequest, case: Case, report: int, form: str) -> HttpResponseBase:
     """The report as Word, Excel or HTML, made from the frozen data."""
-    issued = _issued(request, case, report)
-    wanted = OTHER_FORMS.get(form)
-    if wanted is None:
-        raise Http404
-    name = f"{actions.file_name(issued).removesuffix('.pdf')}.{wanted.ending}"
-    return HttpResponse(
-        wanted.make(Report.from_json(issued.data), issued_at=issued.issued_at),
-        content_type=wanted.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return other_form_answer(_issued(request, case, report), form)
 
 
 @require_POST
@@ -118,7 +98,7 @@ def report_diary_number(request: CaseRequest, case: Case, report: int) -> HttpRe
 
 def _issued(request: CaseRequest, case: Case, pk: int) -> Issued:
     reports = Issued.objects.visible_to(request.user).select_related(
-        "issued_by", "organisation", "replaces"
+        "issued_by", "organisation", "replaces", "copy_of"
     )
     return get_object_or_404(reports.filter(case=case), pk=pk)
 
@@ -127,22 +107,25 @@ def _report_page(
     request: CaseRequest, case: Case, issued: Issued, form: DiaryNumberForm, *, status: int = 200
 ) -> HttpResponseBase:
     report = Report.from_json(issued.data)
-    file = queries.file_of(issued, with_content=False)
     replacement = queries.replacement_of(issued)
     cannot = _cannot_issue(request)
-    context = {
+    context: dict[str, Any] = {
         "replacement": replacement,
-        "other_forms": OTHER_FORMS,
-        "may_replace": not cannot and not replacement,
+        "may_replace": not cannot and not replacement and not issued.copy_of_id,
+        "copies": queries.copies_of(issued),
         "issued": issued,
-        "file": file,
-        "run": None if file else jobs.latest(actions.PDF_JOB, issued.pk),
-        "steps": jobs.KINDS[actions.PDF_JOB].steps,
         "diary_number": queries.latest_diary_numbers([issued]).get(issued.pk, ""),
         "form": form,
         "form_failed": status == 422,
-        "cannot": cannot,
-    } | body_context(report, top=2)
+    }
+    links = FileLinks(
+        page=reverse("reports:page", args=[case.number, issued.pk]),
+        listed=reverse("reports:list", args=[case.number]),
+        download=reverse("reports:download", args=[case.number, issued.pk]),
+        again=reverse("reports:pdf_again", args=[case.number, issued.pk]),
+        form=lambda key: reverse("reports:other_form", args=[case.number, issued.pk, key]),
+    )
+    context |= file_context(issued, links, cannot) | body_context(report, top=2)
     return render_case_page(
         request,
         case,

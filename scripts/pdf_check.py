@@ -28,7 +28,7 @@ JARS = (
 )
 PACKAGES = (
     "default-jdk-headless libjaxb-java libjaxb-api-java libtxw2-java libistack-commons-java "
-    "libstax-ex-java libfastinfoset-java libjavax-activation-java"
+    "libstax-ex-java libfastinfoset-java libactivation-java"
 )
 
 
@@ -62,6 +62,7 @@ def _samples(folder: Path) -> list[str]:
     import django
 
     django.setup()
+    from reports.copies import masked_copy
     from reports.render import render_pdf
     from tests import make_report
     from tests.reports import samples
@@ -69,6 +70,7 @@ def _samples(folder: Path) -> list[str]:
     reports = {
         "lagesrapport": samples.status_report(),
         "loggbok": samples.logbook(),
+        "utlamnandekopia": masked_copy(samples.status_report(), samples.MASKS),
         "alla-block": samples.report_of(samples.ODD_TEXT),
         "med-logotyp": make_report.with_logo(samples.logbook()),
     }

@@ -26,6 +26,7 @@ class Row:
         renamed |= {"first_step": "key", "beginning": "kind"}
         renamed |= {"plan_group": "group", "plan_member": "member"}
         renamed |= {"exercise": "number", "report_kind": "kind"}
+        renamed |= {"county": "report"}
         kwargs = {renamed.get(key, key): ids[key] for key in self.needs}
         return reverse(name, kwargs=kwargs) + self.query
 
@@ -84,7 +85,14 @@ OFFICERS = (200, 403, 404, 403, 403, 404, LOGIN)
 REPORTERS = INSIDERS
 OF_NORRBY = (200, 200, 200, 404, 404, 404, LOGIN)
 ADMINS = (403, 403, 200, 404, 404, 404, LOGIN)
+COORDINATORS = (403, 403, 403, 200, 403, 403, LOGIN)
 WHO_LOG = (200, 403, 403, 404, 404, 404, LOGIN)
+
+COUNTY_REPORT = {
+    "period_from": "2020-01-01",
+    "period_to": "idag",
+    "recipient": "Regeringskansliet",
+}
 
 
 def post(expected: tuple[int | str, ...], done: int) -> tuple[int | str, ...]:
@@ -389,6 +397,20 @@ MATRIX: dict[str, Row] = {
     "archive:order": Row("post", post(REPORTERS, 302), CASE),
     "archive:fetch": Row("post", REPORTERS, PACKAGE),
     "archive:remove": Row("post", post(REPORTERS, 302), PACKAGE),
+    # The region's reports
+    "region:report_list": Row("get", COORDINATORS),
+    "region:report_new": Row("get", COORDINATORS),
+    "region:report_preview": Row("post", COORDINATORS, data=COUNTY_REPORT),
+    "region:report_issue": Row("post", post(COORDINATORS, 422)),
+    "region:report": Row("get", COORDINATORS, ("county",)),
+    "region:report_download": Row("get", COORDINATORS, ("county",)),
+    "region:report_form": Row("get", COORDINATORS, ("county", "form")),
+    "region:report_pdf_again": Row("post", post(COORDINATORS, 302), ("county",)),
+    "region:report_diary_number": Row("post", post(COORDINATORS, 422), ("county",)),
+    # Copies of reports to give out
+    "reports:copy": Row("get", REPORTERS, REPORT),
+    "reports:copy_preview": Row("post", REPORTERS, REPORT),
+    "reports:copy_issue": Row("post", post(REPORTERS, 422), REPORT),
 }
 
 OWN = "shows and changes only the logged-in person's own login"

@@ -225,6 +225,17 @@ def _staged(n: int, ids: dict[str, Any]) -> None:
 def _reports(n: int, case: Case, ids: dict[str, Any], by: User) -> None:
     issued = Issued.objects.get(pk=ids["report"])
     Issued.objects.bulk_create(copies(issued, n, serial=range(1000, 1000 + n)))
+    if county := Issued.objects.filter(pk=ids["county"]).first():
+        Issued.objects.bulk_create(copies(county, n, serial=range(1000, 1000 + n)))
+    Issued.objects.bulk_create(
+        copies(
+            issued,
+            n,
+            serial=range(2000 + n, 2000 + 2 * n),
+            copy_of_id=[issued.pk] * n,
+            decided_by=["Kanslichefen"] * n,
+        )
+    )
     JobRun.objects.bulk_create(
         [JobRun(kind="reports.pdf", subject=i, asked_by_id=by.pk, state="DONE") for i in range(n)]
     )

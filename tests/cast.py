@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Organisation, User
 from accounts.permissions import Role
 from cases.models import Case
+from reports.model import Report
 from tests import make
 
 # Each person's name, address, organisation and role there; a guest has none.
@@ -62,11 +63,20 @@ def everyone_round_a_full_case(canary: str = "Bjuv") -> Everyone:
     organisations = {key: organisation(key) for key in keys}
     people = {key: person(key, organisations[of]) for key, (*_, of, _) in PEOPLE.items()}
     people["gun"] = guest()
-    with patch("reports.tasks.render_pdf", lambda *a, **k: f"%PDF-1.7 {canary}-INSIDE".encode()):
+    with patch("reports.tasks.render_pdf", pdf_with(canary)):
         case, ids = make.full_case(
             organisations["norrby"], by=people["alice"], deputy=people["bo"], canary=canary
         )
     return Everyone(organisations, people, case, ids)
+
+
+def pdf_with(canary: str) -> Callable[..., bytes]:
+    """Stands in for the renderer: a PDF that tells what a case's report tells; a county's is of no case."""
+
+    def render(report: Report, **_: Any) -> bytes:
+        return f"%PDF-1.7 {canary}-INSIDE".encode() if report.head.case_number else b"%PDF-1.7"
+
+    return render
 
 
 def made_once[T](blocker: DjangoDbBlocker, make_it: Callable[[], T]) -> Iterator[T]:

@@ -22,7 +22,9 @@ import logbook.forms
 import measures.choose_forms
 import measures.forms
 import preparedness.forms
+import region.forms
 import reminders.forms
+import reports.copy_forms
 import reports.forms
 import reports.plan_forms
 import reports.settings_forms
@@ -547,6 +549,10 @@ ELSEWHERE = {
     # The administrator's: tests/reports/test_settings.py.
     reports.settings_forms.SettingsForm,
     reports.settings_forms.LogoForm,
+    # Parts of one report: tests/reports/test_copies.py. For coordinators: tests/region.
+    reports.copy_forms.CopyForm,
+    region.forms.CountyReportForm,
+    region.forms.CountyDiaryNumberForm,
     sheets.forms.FileForm,
     sheets.forms.MatchingForm,
     sheets.forms.ImportForm,

@@ -85,6 +85,7 @@ from sheets.reading.grid import Row as GridRow
 from tests import (
     files,
     make_archive,
+    make_county,
     make_document,
     make_library,
     make_plan,
@@ -812,6 +813,7 @@ def full_case(
         "report": report.pk,
         "report_kind": "lagesrapport",
         "form": "word",
+        "county": make_county.of_any_region(),
         "organisation": organisation.pk,
         "person": deputy.pk,
         "membership": deputy.memberships.get().pk,

@@ -19,7 +19,7 @@ from cases.models import Case
 from core.checks import comes_from_library, url_patterns
 from tests import make
 from tests.access_matrix import ANONYMOUS, LIBRARY_PAGES, LOGIN, MATRIX, PEOPLE, Row
-from tests.cast import everyone_round_a_full_case, made_once
+from tests.cast import everyone_round_a_full_case, made_once, pdf_with
 
 KINDS = ("internal", "shared", "restricted")
 CANARY = "KANARIE"
@@ -89,10 +89,8 @@ def world_of(kind: str) -> World:
 
 @pytest.fixture
 def world(whole_world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE")
-    monkeypatch.setattr(
-        "reports.handover_views.render_pdf", lambda *a, **k: b"%PDF-1.7 KANARIE-INSIDE"
-    )
+    monkeypatch.setattr("reports.tasks.render_pdf", pdf_with(CANARY))
+    monkeypatch.setattr("reports.handover_views.render_pdf", pdf_with(CANARY))
     return whole_world
 
 

@@ -49,7 +49,7 @@ from reports.plan_actions import Adoption
 from reports.settings_actions import Settled
 from sheets.matching import Matching
 from sheets.models import StagedFile
-from tests import files, make, make_document, make_library, make_report
+from tests import files, make, make_county, make_document, make_library, make_report
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
 
@@ -574,6 +574,18 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "reports.ask_for_pdf_again": lambda s: {"report": s.report_that_failed()},
     "reports.keep_pdf": lambda s: {"report": s.report(), "pdf": b"%PDF-1.7"},
     "reports.give_diary_number": lambda s: {"report": s.report(), "diary_number": "KS 2026/7"},
+    "reports.issue_disclosure_copy": lambda s: {
+        "report": s.report(),
+        "masks": {"rubrik": "OSL 31 kap. 16 §"},
+        "decided_by": "Kanslichefen",
+        "confirmed": True,
+        "once": uuid.uuid4(),
+    },
+    "region.issue_county_report": lambda s: {
+        "region": make.region("Region Nord"),
+        "request": make_county.county_request(),
+        "once": uuid.uuid4(),
+    },
     "sheets.stage_file": lambda s: {"case": s.case, "file_name": "logg.xlsx", "cells": b"x"},
     "sheets.match_columns": lambda s: {"staged": s.staged(), "matching": Matching(year=2016)},
     "sheets.drop_file": lambda s: {"staged": s.staged()},

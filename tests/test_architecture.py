@@ -27,6 +27,7 @@ APPS = (
     "library",
     "archive",
     "reminders",
+    "region",
     "home",
 )
 WEB = (

@@ -32,7 +32,9 @@ import library.forms
 import logbook.forms
 import measures.choose_forms
 import measures.forms
+import region.forms
 import reminders.forms
+import reports.copy_forms
 import reports.forms
 import reports.plan_forms
 import reports.settings_forms
@@ -324,6 +326,8 @@ def test_every_form_is_tried_here_or_named_as_tried_elsewhere() -> None:
         reports.plan_forms,
         reminders.forms,
         reports.settings_forms,
+        reports.copy_forms,
+        region.forms,
         sheets.forms,
     )
     concrete = {

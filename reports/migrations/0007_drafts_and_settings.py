@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                             ("TIME_LOGBOOK", "Loggbok i tidsordning"),
                             ("PLAN", "Genomförandeplan"),
                             ("SITUATION", "Lägesbild"),
+                            ("COUNTY_REPORT", "Länsrapport"),
                         ],
                         max_length=20,
                     ),
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                                     "TIME_LOGBOOK",
                                     "PLAN",
                                     "SITUATION",
+                                    "COUNTY_REPORT",
                                 ],
                             )
                         ),
@@ -175,6 +177,7 @@ class Migration(migrations.Migration):
                             ("TIME_LOGBOOK", "Loggbok i tidsordning"),
                             ("PLAN", "Genomförandeplan"),
                             ("SITUATION", "Lägesbild"),
+                            ("COUNTY_REPORT", "Länsrapport"),
                         ],
                         max_length=20,
                     ),
@@ -218,6 +221,7 @@ class Migration(migrations.Migration):
                                     "TIME_LOGBOOK",
                                     "PLAN",
                                     "SITUATION",
+                                    "COUNTY_REPORT",
                                 ],
                             )
                         ),

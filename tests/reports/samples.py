@@ -21,6 +21,7 @@ from reports.model import (
     GuideTable,
     Head,
     Kind,
+    Masked,
     NumberedList,
     Paragraph,
     PlainList,
@@ -34,6 +35,13 @@ from reports.sections import SECTIONS, spec
 from tests.figures.samples import snapshot
 
 ISSUED_AT = datetime(2020, 9, 1, 13, 45, tzinfo=UTC)
+
+# Parts of the status report to mask, each with its provision.
+MASKS = {
+    "rubrik": "OSL 31 kap. 16 §",
+    "arendet-i-korthet": "OSL 31 kap. 16 §",
+    "post-3": "OSL 21 kap. 1 §",
+}
 
 PREMISES = "Ny användning av fabrik och mark"
 CLUSTER = "Livsmedelskluster"
@@ -360,6 +368,7 @@ def every_block(text: str) -> tuple[Block, ...]:
             ),
         ),
         Empty(text),
+        Masked(text),
     )
 
 

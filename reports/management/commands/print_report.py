@@ -10,12 +10,13 @@ from cases.models import Case
 from core.dates import DateNotUnderstood, parse_day
 from reports.as_text import as_text
 from reports.build import build_report
-from reports.model import Kind, Report
+from reports.levels import Level
+from reports.model import ISSUABLE, Kind, Report
 from reports.models import Issued
 from reports.queries import material_for, organisation_of
 from reports.request import ReportRequest
 
-KINDS = {kind.label.lower(): kind for kind in Kind}
+KINDS = {kind.label.lower(): kind for kind in ISSUABLE}
 
 
 class Command(BaseCommand):
@@ -40,7 +41,8 @@ class Command(BaseCommand):
         if case is None or case.is_restricted:
             raise CommandError(f"Det finns inget offentligt ärende {options['case']}.")
         if number := options["issued"]:
-            issued = Issued.objects.filter(case=case, number=number).first()
+            known = Issued.objects.exclude(level=Level.INTERNAL)
+            issued = known.filter(case=case, number=number).first()
             if issued is None:
                 raise CommandError(f"Ärendet har ingen fastställd rapport {number}.")
             report = Report.from_json(issued.data)
