@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                     ("PUBLICATION_WITHDRAWN", "Ärendet togs bort ur biblioteket"),
                     ("ARCHIVE_ORDERED", "Ett arkivpaket begärdes"),
                     ("ARCHIVE_FETCHED", "Ett arkivpaket hämtades"),
+                    ("DISCLOSURE_COPY_ISSUED", "En utlämnandekopia fastställdes"),
                 ],
                 default="NOTED",
                 max_length=24,
@@ -183,6 +184,7 @@ class Migration(migrations.Migration):
                             "PUBLICATION_WITHDRAWN",
                             "ARCHIVE_ORDERED",
                             "ARCHIVE_FETCHED",
+                            "DISCLOSURE_COPY_ISSUED",
                         ],
                     )
                 ),
