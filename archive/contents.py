@@ -168,6 +168,21 @@ PARTS: tuple[Part, ...] = (
         "publication__case",
     ),
     Part("diary_number", "reports.DiaryNumber", "Rapporternas diarienummer", "report__case"),
+    Part("document", "cases.Document", "Ärendets dokument, varje version", "case"),
+    Part(
+        "document_file",
+        "cases.DocumentFile",
+        "Dokumentens filer",
+        "document__case",
+        files=("key",),
+    ),
+    Part(
+        "adopted_plan",
+        "reports.AdoptedPlan",
+        "Genomförandeplaner så som de antogs",
+        "case",
+        files=("data",),
+    ),
 )
 
 # The changes of the rows above, written by the database itself; they follow all of them.
@@ -232,6 +247,7 @@ ALL_PARTS: tuple[Part, ...] = (*PARTS, CHANGES, *REFERRED_TO)
 # Models with a way to a case whose rows are no part of it, and why.
 LEFT_OUT: dict[str, str] = {
     "logbook.Draft": "Utkast är inte sparade, och bara den som skriver ser sina egna.",
+    "reports.ReportDraft": "Utkast är inte fastställda, och bara den som skriver ser sina egna.",
     "logbook.Upload": "Filer som väntar på sin loggpost är inte sparade, och bara avsändaren ser dem.",
     "logbook.LastVisit": "Vem som senast läste loggboken, och när, finns för läsarens egen skull.",
     "sheets.StagedFile": "En fil som håller på att hämtas in försvinner efter ett dygn.",

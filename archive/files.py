@@ -7,10 +7,11 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func, Value
 
+from cases.models import DocumentFile
 from library.models import Publication
 from logbook import stores
 from logbook.models import Attachment
-from reports.models import Issued, ReportFile
+from reports.models import AdoptedPlan, Issued, ReportFile
 
 CHUNK = 256 * 1024
 
@@ -49,16 +50,19 @@ def file_of(row: models.Model) -> PackedFile | None:
 
     A row with a column that holds a file has been read with `file_bytes`, the column's length.
     """
-    if isinstance(row, Attachment):
+    if isinstance(row, Attachment | DocumentFile):
         if row.is_erased:
             return None
-        return PackedFile(f"bilagor/{row.sha256[:16]}/{_safe(row.name)}", row.sha256, row.key)
+        folder = "bilagor" if isinstance(row, Attachment) else "dokument"
+        return PackedFile(f"{folder}/{row.sha256[:16]}/{_safe(row.name)}", row.sha256, row.key)
     if not getattr(row, "file_bytes", 0):
         return None
     if isinstance(row, Issued):
         return _of_column(row, f"{_folder(row)}/uppgifter.json", row.data_sha256, "data")
     if isinstance(row, Publication):
         return _of_column(row, f"bibliotek/id{row.pk}.json", row.data_sha256, "data")
+    if isinstance(row, AdoptedPlan):
+        return _of_column(row, f"planer/{row.adopted_on}-id{row.pk}.json", row.data_sha256, "data")
     assert isinstance(row, ReportFile)
     path = f"{_folder(row.report)}/{_safe(row.name)}"
     return _of_column(row, path, row.sha256, "content")

@@ -18,12 +18,14 @@ from cases.models import Case, Guest, Participant
 from core.models import AuditedModel, Operation, RowChange
 from logbook.events import Audience
 from logbook.models import Attachment, LogEntry, LogEntryQuerySet, SealedHead
-from reports.models import ReportedEntry, ReportFile
+from reports.levels import Level
+from reports.models import DiaryNumber, Issued, ReportedEntry, ReportFile
 
 AT_A_TIME = 200
 # Columns that hold a whole file; only their length is read with the row (archive.files reads them).
 LONG = frozenset({"data", "content"})
 REPORT_UNREAD = ("report__data",)
+OF_A_REPORT = (Issued, ReportFile, ReportedEntry, DiaryNumber)
 
 
 @contextmanager
@@ -43,8 +45,8 @@ class Reading:
     """A case as `reader` sees it on behalf of `organisation`.
 
     The rows of the log are those the reader may read, without what other organisations wrote as
-    *Endast internt*: a package is read by the whole organisation, also when its maker is a member
-    of several.
+    *Endast internt*, in the log or in internal reports: a package is read by the whole organisation,
+    also when its maker is a member of several.
     """
 
     case: Case
@@ -112,6 +114,12 @@ class Reading:
         rows: models.QuerySet[Any] = part.model._default_manager.filter(
             **{part.case_path: self.case.pk}
         )
+        if part.model in OF_A_REPORT:
+            way = "" if part.model is Issued else "report__"
+            others = Q(**{f"{way}level": Level.INTERNAL}) & ~Q(
+                **{f"{way}organisation": self.organisation}
+            )
+            rows = rows.exclude(others)
         if part.model in (Attachment, ReportedEntry):
             return rows.filter(log_entry__in=self.log().values("pk"))
         if part.model is SealedHead and not self.whole_chain:

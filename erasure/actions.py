@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import User
+from archive import storing
+from archive.actions import PACKAGE_JOB
 from cases.models import Case, Contact
 from cases.queries import lead_of
 from core.actions import action, refuse_if
@@ -15,7 +17,7 @@ from core.models import JobRun
 from erasure import rules
 from erasure.guards import CONTACT_DOOR, DOOR
 from erasure.models import ErasedContact, ErasedExercise
-from erasure.queries import stored_keys
+from erasure.queries import packages_of, stored_keys
 from logbook import stores
 from logbook.record import local_day
 from reports.actions import PDF_JOB
@@ -43,15 +45,18 @@ def erase_exercise(
         )
     )
     number, municipality, opened_on = case.number, lead_of(case), local_day(case.opened_at)
-    keys = stored_keys(case)
+    keys, packages = stored_keys(case), packages_of(case)
     reports = list(Issued.objects.filter(case=case).values_list("pk", flat=True))
     JobRun.objects.filter(kind=PDF_JOB, subject__in=reports).delete()
+    JobRun.objects.filter(kind=PACKAGE_JOB, subject__in=list(packages)).delete()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {DOOR}(%s)::text", [case.pk])
         rows = json.loads(cursor.fetchone()[0])
     # What a dying process leaves in the store is swept: no row knows it (manage.py tidy_files).
     for key in keys:
         transaction.on_commit(partial(stores.take_away, key))
+    for key in filter(None, packages.values()):
+        transaction.on_commit(partial(storing.take_away, key))
     return ErasedExercise.objects.create(
         number=number,
         municipality=municipality,

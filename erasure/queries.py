@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from accounts.models import Organisation
+from archive.models import Package
 from cases.models import Case, DocumentFile, Participant
 from cases.states import Visibility
 from erasure.models import ErasedExercise, ErasedExerciseQuerySet
@@ -84,7 +85,7 @@ class Going:
 
 
 def what_goes(case: Case) -> Going:
-    """What goes with the exercise. Two queries."""
+    """What goes with the exercise. Three queries."""
     counts = ", ".join(
         f"(SELECT count(*) FROM {table.name} WHERE {table.rows_of('%(case)s')})"
         for table in case_tables()
@@ -100,7 +101,8 @@ def what_goes(case: Case) -> Going:
         ((words, number) for words, number in told.items() if number),
         key=lambda row: (row[0] == OTHERS, -row[1]),
     )
-    return Going(rows, len(stored_keys(case)))
+    packed = sum(bool(key) for key in packages_of(case).values())
+    return Going(rows, len(stored_keys(case)) + packed)
 
 
 def stored_keys(case: Case) -> list[str]:
@@ -109,3 +111,8 @@ def stored_keys(case: Case) -> list[str]:
     waiting = Upload.objects.filter(case=case).values_list("key")
     documents = DocumentFile.objects.filter(document__case=case).exclude(key="").values_list("key")
     return sorted(key for (key,) in attached.union(waiting, documents))
+
+
+def packages_of(case: Case) -> dict[int, str]:
+    """The archive packages of the exercise by id, with the key of a file that is kept. One query."""
+    return dict(Package.objects.filter(case=case).values_list("pk", "key"))

@@ -26,6 +26,7 @@ from library.models import Publication
 from logbook import sealing, stores
 from logbook.events import Audience
 from logbook.models import Attachment
+from reports.levels import Level
 from reports.models import Issued, ReportFile
 from reports.render import render_pdf
 from tests import make, make_archive
@@ -268,6 +269,18 @@ def test_what_another_organisation_wrote_for_itself_is_not_there(
         "Först öppen hos Samby",
         "Sedan Sambys egen",
     }
+
+
+def test_an_internal_report_of_another_organisation_is_not_there(
+    joint: Case, alice: User, jonna: User
+) -> None:
+    theirs = make.issued(joint, by=jonna, level=Level.INTERNAL)
+    rebuilt = facts_in_json(packed(joint, by=alice))
+    assert not rebuilt["report"]
+    assert not rebuilt["report_file"]
+    assert not rebuilt["reported_entry"]
+    [told] = facts_in_json(packed(joint, by=jonna))["report"]
+    assert told["id"] == theirs.pk
 
 
 def test_a_member_of_both_gets_only_what_the_package_is_made_for(

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from accounts.permissions import Role
+from archive import storing
 from cases.models import Case
 from core.actions import Refused, acting_as
 from core.models import JobRun, RowChange
@@ -26,7 +27,7 @@ from logbook import sealing, tidying
 from logbook.models import LastVisit, LogEntry, SealedHead
 from reports.actions import give_diary_number
 from reports.models import Issued
-from tests import make
+from tests import make, make_archive
 from tests.make_exercise import full_exercise
 
 AsUser = Callable[[User], Client]
@@ -126,11 +127,14 @@ def test_its_files_and_jobs_go_with_it(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     make.upload(exercise, by=alice)
+    package = make_archive.kept(exercise, by=alice)
     assert list((file_folder / str(exercise.pk)).iterdir())
+    assert storing.store().exists(package.key)
     assert JobRun.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         erased(exercise, ada)
     assert not list((file_folder / str(exercise.pk)).iterdir())
+    assert not storing.store().exists(package.key)
     assert not JobRun.objects.exists()
     assert list(tidying.faults()) == []
 
