@@ -333,7 +333,12 @@ def organisation_of(officer: User, case: Case) -> Organisation:
 
 
 def why_not_at_level(request: ReportRequest, officer: User, case: Case) -> list[str]:
-    """Why `officer` may make no such report, before it is looked at. Two queries."""
+    """Why `officer` may make no such report, before it is looked at.
+
+    Two queries; none for what everybody may read.
+    """
+    if request.level is Level.PUBLIC:
+        return []
     is_member = belongs_to(officer, organisation_of(officer, case))
     return list(rules.blockers_to_level(request, is_of_the_organisation=is_member))
 
