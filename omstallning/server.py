@@ -18,8 +18,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("OMSTALLNING_THREADS", "4"))
 
-# A report may take a minute to become PDF (REPORT_RENDER_TIMEOUT); whoever has begun when
-# SIGTERM comes is let through.
+# A PDF that is handed out at once may take half a minute (reports become PDF in the worker);
+# whoever has begun when SIGTERM comes is let through.
 timeout = 90
 graceful_timeout = 75
 # Longer than a proxy keeps its connections, so that it is the proxy that closes them.

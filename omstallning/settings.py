@@ -421,8 +421,8 @@ ATTACHMENT_BYTES_PER_CASE = env_number("OMSTALLNING_FILES_PER_CASE_MB", 2000) * 
 CLAMAV = env("OMSTALLNING_CLAMAV", "")
 CLAMAV_TIMEOUT = 30  # seconds without an answer
 
-# Seconds a report may take to become PDF.
-REPORT_RENDER_TIMEOUT = 60
+# Seconds a report may take to become PDF, in the worker: 2,000 log entries are some 500 pages.
+REPORT_RENDER_TIMEOUT = 300
 # Days that the file of an archive package is kept.
 ARCHIVE_DAYS = env_number("ARCHIVE_DAYS", 14)
 # Days that a draft in a logbook is kept after it was last gone on with (manage.py clear_drafts).
