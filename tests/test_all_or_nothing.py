@@ -4,6 +4,7 @@ import importlib
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,7 @@ from cases.contact_actions import ActorFacts
 from cases.document_actions import ChosenFile
 from cases.group_actions import AssignmentFacts, GroupFacts
 from cases.group_kinds import ActorKind, GroupKind, GroupRole
-from cases.models import Case, Document
+from cases.models import Case, Contact, Document
 from cases.states import State as CaseState
 from cases.states import Visibility
 from core.models import JobRun, JobState
@@ -42,6 +43,9 @@ from logbook.preparing import prepare
 from measures import actions as measure_actions
 from measures.models import MainActivity, Measure
 from measures.states import State as MeasureState
+from preparedness.actions import EmployerFacts, PlanFacts, PlanGroupFacts, PlannedSeat
+from preparedness.models import PlanGroup, PlanMember
+from reminders.actions import MeetingDays
 from reports import actions as report_actions
 from reports.model import Kind
 from reports.models import Issued
@@ -49,7 +53,17 @@ from reports.plan_actions import Adoption
 from reports.settings_actions import Settled
 from sheets.matching import Matching
 from sheets.models import StagedFile
-from tests import files, make, make_county, make_document, make_library, make_report
+from tests import (
+    files,
+    make,
+    make_archive,
+    make_county,
+    make_document,
+    make_library,
+    make_preparedness,
+    make_reminders,
+    make_report,
+)
 from tests.crash import assert_all_or_nothing
 from tests.test_architecture import APPS
 
@@ -84,6 +98,20 @@ class Scene:
 
     def document(self) -> Document:
         return make_document.document(self.case, by=self.alice)
+
+    def planned_group(self) -> PlanGroup:
+        return make_preparedness.group(self.norrby, by=self.alice)
+
+    def planned_member(self) -> PlanMember:
+        return make_preparedness.member(self.planned_group(), self.rolf, by=self.alice)
+
+    def exercise_to_erase(self) -> dict[str, Any]:
+        exercise = make.exercise(self.norrby, by=self.alice)
+        return {"case": exercise, "written": exercise.number, "once": uuid.uuid4()}
+
+    def contact_who_left(self) -> Contact:
+        ended_on = make.today() - timedelta(days=365)
+        return make.contact(self.norrby, by=self.alice, ended_on=ended_on)
 
     def waiting_question(self) -> str:
         """One of the guide's questions that waits for someone."""
@@ -614,6 +642,92 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
             )
         ],
         "once": uuid.uuid4(),
+    },
+    # Preparedness
+    "preparedness.save_facts": lambda s: {
+        "municipality": s.norrby,
+        "seen_version": 1,
+        "facts": PlanFacts(call_out="Ring kommundirektören"),
+    },
+    "preparedness.adapt_steps": lambda s: {
+        "municipality": s.norrby,
+        "seen_version": 1,
+        "left_out": [],
+        "own": ["Ring regionen"],
+    },
+    "preparedness.review_plan": lambda s: {"municipality": s.norrby},
+    "preparedness.add_group": lambda s: {
+        "municipality": s.norrby,
+        "facts": PlanGroupFacts(kind=GroupKind.STEERING),
+        "once": uuid.uuid4(),
+    },
+    "preparedness.change_group": lambda s: {
+        "group": s.planned_group(),
+        "seen_version": 1,
+        "facts": PlanGroupFacts(kind=GroupKind.WORKING, name="Lokaler"),
+    },
+    "preparedness.remove_group": lambda s: {"group": s.planned_member().group},
+    "preparedness.add_member": lambda s: {
+        "group": s.planned_group(),
+        "chosen": s.rolf,
+        "seat": PlannedSeat(role=GroupRole.CHAIR),
+        "once": uuid.uuid4(),
+    },
+    "preparedness.change_member": lambda s: {
+        "member": s.planned_member(),
+        "seen_version": 1,
+        "seat": PlannedSeat(deputy="Enhetschefen"),
+    },
+    "preparedness.remove_member": lambda s: {"member": s.planned_member()},
+    "preparedness.add_employer": lambda s: {
+        "municipality": s.norrby,
+        "facts": EmployerFacts(name="Bruket", jobs=90, counted_on=make.today(), source="SCB"),
+        "once": uuid.uuid4(),
+    },
+    "preparedness.change_employer": lambda s: {
+        "employer": make_preparedness.employer(s.norrby, by=s.alice),
+        "seen_version": 1,
+        "facts": EmployerFacts(name="Bruket", jobs=90, counted_on=make.today(), source="SCB"),
+    },
+    "preparedness.remove_employer": lambda s: {
+        "employer": make_preparedness.employer(s.norrby, by=s.alice)
+    },
+    "preparedness.open_case_from_plan": lambda s: {
+        "municipality": s.planned_member().group.plan.municipality,
+        "facts": make.facts(s.alice),
+        "once": uuid.uuid4(),
+    },
+    # When boards meet, and reminders
+    "reminders.add_meetings": lambda s: {
+        "organisation": s.norrby,
+        "board": "Kommunstyrelsen",
+        "days": [MeetingDays(make.today(), make.today())],
+        "once": uuid.uuid4(),
+    },
+    "reminders.change_meeting": lambda s: {
+        "meeting": make_reminders.meeting(s.norrby, by=s.alice),
+        "board": "Fullmäktige",
+        "days": MeetingDays(make.today(), make.today()),
+    },
+    "reminders.cancel_meeting": lambda s: {"meeting": make_reminders.meeting(s.norrby, by=s.alice)},
+    "reminders.choose_reminders": lambda s: {"wanted": ["QUESTION"]},
+    # Archive packages
+    "archive.order_package": lambda s: {"case": s.case},
+    "archive.keep_package": lambda s: {
+        "package": make_archive.ordered(s.case, by=s.alice),
+        "key": "1-a.zip",
+        "size": 8,
+        "sha256": "a" * 64,
+        "files": 1,
+        "faults": 0,
+    },
+    "archive.fetch_package": lambda s: {"package": make_archive.kept(s.case, by=s.alice)},
+    "archive.remove_package": lambda s: {"package": make_archive.kept(s.case, by=s.alice)},
+    # Erasure
+    "erasure.erase_exercise": lambda s: s.exercise_to_erase(),
+    "erasure.erase_contact": lambda s: {
+        "contact": s.contact_who_left(),
+        "asked_on": make.today(),
     },
 }
 

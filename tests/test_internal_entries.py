@@ -21,6 +21,7 @@ from core.forms import DECLARE
 from logbook import actions
 from logbook.models import LogEntry
 from measures.models import MainActivity
+from reports.model import Paper
 from tests import make
 from tests.access_matrix import MATRIX
 from tests.cast import everyone_round_a_full_case, made_once
@@ -74,6 +75,8 @@ def shared_by_all() -> World:
 def world(whole_world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     """The same for every test, with the ids its own."""
     monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    # What the paper says, without when it was printed.
+    monkeypatch.setattr("reports.handover_views.render_pdf", lambda paper, **k: said_in(paper))
     return replace(whole_world, ids=dict(whole_world.ids))
 
 
@@ -100,6 +103,10 @@ def preview_for(world: World, client: Client) -> str:
         "period_to": make.today().isoformat(),
     }
     return plain(client.post(MATRIX["reports:preview"].url("reports:preview", world.ids), draft))
+
+
+def said_in(paper: Paper) -> bytes:
+    return paper.to_json().encode()
 
 
 def plain(response: HttpResponse) -> str:

@@ -75,7 +75,7 @@ def test_every_section_has_one_place_and_what_must_be_there_is(wanted: list[Plac
     assert whole(STATUS, made) == made
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", BUILDERS)
 def test_without_a_choice_the_sections_are_as_usual(kind: Kind) -> None:
     assert arranged(kind, ()) == SECTIONS[kind]
     assert arranged(kind, usual(kind)) == SECTIONS[kind]
