@@ -43,7 +43,8 @@ def forbidden(
     alice: User, bo: User, norrby: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[dict[str, Any], list[str]]:
     """The ids of a restricted case with something everywhere, and the words that must not be logged."""
-    monkeypatch.setattr("reports.tasks.render_pdf", lambda *a, **k: b"%PDF-1.7")
+    for maker in ("tasks", "handover_views", "beginning_views"):
+        monkeypatch.setattr(f"reports.{maker}.render_pdf", lambda *a, **k: b"%PDF-1.7")
     case, ids = make.full_case(norrby, by=alice, deputy=bo, canary=CANARY)
     make.restricted(case, by=alice)
     words = [CANARY, case.number, *(w for u in (alice, bo) for w in (u.email, u.name))]
