@@ -56,7 +56,7 @@ def issue_report(
     )
     if replaces:
         refuse_if(_blockers_to_replace(replaces, request, organisation))
-    newest = newest_issued(case, request.kind, organisation)
+    newest = newest_issued(case, request.kind, organisation, reader=actor)
     if newest and seen_issued is not None and newest.pk > seen_issued:
         raise Conflict(newest)
     serial = next_serial(organisation, today.year)

@@ -11,9 +11,10 @@ from lxml import html
 
 from accounts.models import Organisation, User
 from cases.models import Case
-from core.actions import Refused
+from core.actions import Conflict, Refused
 from measures.actions import change_measure_state
 from measures.states import State
+from reports.actions import issue_report
 from reports.levels import Held, Level, seen_at_each
 from reports.model import Entries, Kind, NumberedList, Report
 from reports.models import Issued
@@ -131,6 +132,23 @@ def test_a_named_reader_from_elsewhere_makes_no_internal_report(
     )
     assert page.status_code in {403, 422}
     assert "KANARIE-OWN" not in page.content.decode()
+
+
+def test_a_named_reader_from_elsewhere_is_not_told_of_an_internal_report_in_the_meantime(
+    told: Case, alice: User, charlie: User
+) -> None:
+    make.reader(told, charlie, by=alice)
+    make.restricted(told, by=alice)
+    hidden = make.issued(told, by=alice, level=Level.INTERNAL)
+    after = {
+        "case": told,
+        "request": make.report_request(),
+        "seen_issued": hidden.pk - 1,
+        "at": make.now(),
+    }
+    with pytest.raises(Conflict):
+        issue_report(**after, actor=alice)
+    assert issue_report(**after, actor=charlie).pk > hidden.pk
 
 
 def test_a_report_is_replaced_at_its_own_level(told: Case, alice: User) -> None:
