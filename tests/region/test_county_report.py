@@ -114,12 +114,13 @@ def test_it_has_exactly_the_three_parts(shared: Case, siv: User, region_vast: Or
     assert Report.from_json(report.to_json()) == report
 
 
-def test_restricted_and_unshared_cases_are_in_no_name_and_no_count(
+def test_restricted_and_unshared_cases_and_exercises_are_in_no_name_and_no_count(
     shared: Case, norrby: Organisation, region_vast: Organisation, alice: User, bo: User, siv: User
 ) -> None:
     before = build(region_vast, siv).to_json()
-    for name in ("Odelat", "Hemligt", "Avslutad delning"):
-        case = make.case(norrby, by=alice, deputy=bo, title=name, company="Okänt AB")
+    for name in ("Odelat", "Hemligt", "Avslutad delning", "Övat"):
+        opened = make.exercise if name == "Övat" else make.case
+        case = opened(norrby, by=alice, deputy=bo, title=name, company="Okänt AB")
         make.headcount(make.wave(case, by=alice), by=alice, notified=999)
         make.entry(case, by=alice, measure=make.measure(case, by=alice, title="Dold insats"))
         if name != "Odelat":
