@@ -164,9 +164,10 @@ def test_what_is_new_is_told_beside_the_report_of_the_same_level(told: Case, ali
     assert f"nr {internal.number}" not in public
 
 
-def test_a_funders_report_is_not_for_the_region(told: Case, alice: User) -> None:
+@pytest.mark.parametrize("kind", [Kind.FUNDER_REPORT, Kind.PLAN])
+def test_what_is_about_money_is_not_for_the_region(told: Case, alice: User, kind: Kind) -> None:
     with pytest.raises(Refused, match="pengar"):
-        make.issued(told, by=alice, level=Level.REGION, kind=Kind.FUNDER_REPORT)
+        make.issued(told, by=alice, level=Level.REGION, kind=kind)
 
 
 def test_the_preview_is_what_the_level_sees_and_counts_the_rest(
