@@ -187,7 +187,7 @@ def give_diary_number(
 def file_name(issued: Issued) -> str:
     """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
     case = issued.case
-    kind = f"{'ovning-' if case and case.is_exercise else ''}{Kind(issued.kind).slug}"
+    kind = f"{case.file_mark if case else ''}{Kind(issued.kind).slug}"
     about = case.number if case else str(issued.year)
     copy = "-utlamnande" if issued.copy_of_id else ""
     return re.sub(r"[^a-z0-9-]", "", f"{kind}-{about}-nr-{issued.serial}{copy}") + ".pdf"
