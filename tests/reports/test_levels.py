@@ -12,6 +12,7 @@ from lxml import html
 from accounts.models import Organisation, User
 from cases.models import Case
 from core.actions import Conflict, Refused
+from figures.clock_queries import clock_of
 from measures.actions import change_measure_state
 from measures.states import State
 from reports.actions import issue_report
@@ -118,6 +119,16 @@ def test_an_internal_report_is_unknown_to_the_other_municipalities(
     assert len(basis.items) == 2
     with pytest.raises(CommandError, match="ingen fastställd"):
         call_command("print_report", told.number, issued=report.number)
+
+
+def test_an_internal_report_moves_no_clock_that_others_read(
+    norrby: Organisation, alice: User
+) -> None:
+    case = make.case(norrby, by=alice)
+    make.issued(case, by=alice, level=Level.INTERNAL)
+    assert clock_of(case).reported_until is None
+    make.issued(case, by=alice)
+    assert clock_of(case).reported_until == make.today()
 
 
 def test_a_named_reader_from_elsewhere_makes_no_internal_report(
