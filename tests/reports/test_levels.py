@@ -10,12 +10,15 @@ from django.test import Client
 from lxml import html
 
 from accounts.models import Organisation, User
+from accounts.permissions import Role
 from cases.models import Case
 from core.actions import Conflict, Refused
 from figures.clock_queries import clock_of
+from logbook.events import Event
+from logbook.models import LogEntry
 from measures.actions import change_measure_state
 from measures.states import State
-from reports.actions import issue_report
+from reports.actions import give_diary_number, issue_report
 from reports.levels import Held, Level, seen_at_each
 from reports.model import Entries, Kind, NumberedList, Report
 from reports.models import Issued
@@ -119,6 +122,18 @@ def test_an_internal_report_is_unknown_to_the_other_municipalities(
     assert len(basis.items) == 2
     with pytest.raises(CommandError, match="ingen fastställd"):
         call_command("print_report", told.number, issued=report.number)
+
+
+def test_the_diary_number_of_an_internal_report_is_told_to_its_own_organisation_alone(
+    told: Case, alice: User, bo: User, jonna: User
+) -> None:
+    samby = jonna.memberships.get().organisation
+    report = make.issued(told, by=jonna, level=Level.INTERNAL)
+    make.membership(alice, samby, Role.CASE_OFFICER)
+    give_diary_number(report=report, diary_number="SB 2026/7", actor=alice, at=make.now())
+    rows = LogEntry.objects.filter(case=told, event=Event.DIARY_NUMBER_GIVEN)
+    assert rows.visible_to(jonna).count() == 1
+    assert not rows.visible_to(bo).exists()
 
 
 def test_an_internal_report_moves_no_clock_that_others_read(
