@@ -32,9 +32,11 @@ uppgifter/arende.xsd     Beskrivning av XML-filen (XML Schema 1.0).
 loggbok/                 Loggboken som PDF/A, i tidsordning.
 rapporter/               Varje fastställd rapport: PDF-filen som den lagrades,
                          och rapportens frysta uppgifter som JSON.
+planer/                  Genomförandeplaner så som de antogs, som JSON.
 bibliotek/               Det som har lagts i biblioteket, som JSON.
-bilagor/                 Loggposternas bilagor. Mappens namn är början på
-                         filens kontrollsumma.
+dokument/                Filerna till ärendets dokument, varje version.
+bilagor/                 Loggposternas bilagor. Mapparna i bilagor och dokument
+                         heter som början på filens kontrollsumma.
 
 Loggbokens PDF visar den senaste lydelsen av varje loggpost. Tidigare lydelser
 finns i arende.json och arende.xml, där varje lydelse är en rad.

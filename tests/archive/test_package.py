@@ -131,6 +131,9 @@ def the_readme_says_what_it_is(package: zipfile.ZipFile, case: Case) -> None:
     assert "För:          Norrby kommun" in text
     assert "Inga kända." in text
     assert "Utkast är inte sparade" in text
+    folders = {f"{name.partition('/')[0]}/" for name in package.namelist() if "/" in name}
+    assert {"dokument/", "planer/"} <= folders
+    assert all(f"\r\n{folder}" in text for folder in folders)
     assert "Sekretess:" not in text
     assert text.count("\n") == text.count("\r\n")
 
