@@ -166,6 +166,16 @@ def test_it_tells_the_figures_as_the_case_shows_them_to_the_region(
         assert cell.replace("\xa0", " ") in shown
 
 
+def test_the_number_in_the_notice_is_for_those_inside_the_case(
+    norrby: Organisation, region_vast: Organisation, alice: User, siv: User
+) -> None:
+    make.share(make.case(norrby, by=alice, affected=7311), region_vast, by=alice)
+    report = build(region_vast, siv)
+    [row] = rows(report, "varsellage", "Ärenden som är delade")
+    assert row[5] == "–"
+    assert "7311" not in report.to_json()
+
+
 def test_later_facts_than_the_stop_date_are_left_out(
     shared: Case, siv: User, region_vast: Organisation
 ) -> None:
