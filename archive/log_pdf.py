@@ -12,6 +12,7 @@ from logbook.events import Event
 from logbook.models import Attachment, LogEntry
 from logbook.wording import sentence
 from reports.build import build_report
+from reports.levels import Level
 from reports.model import Block, Empty, Entries, Entry, Kind, Report, Section
 from reports.parts import told_entry
 from reports.queries import CaseMaterial
@@ -51,7 +52,12 @@ def _report(reading: Reading, pks: Sequence[int], which: str, day: date) -> Repo
     )
     report = build_report(_material(reading), _request(rows, day), day=day)
     title = ", ".join(part for part in (report.title, which) if part)
-    return replace(report, title=title, sections=tuple(_sections(rows, reading)))
+    return replace(
+        report,
+        title=title,
+        head=replace(report.head, readers=Level.INTERNAL.readers),
+        sections=tuple(_sections(rows, reading)),
+    )
 
 
 def _sections(rows: list[LogEntry], reading: Reading) -> Iterator[Section]:

@@ -19,6 +19,7 @@ from archive.readme import readme
 from archive.schema import json_schema, xsd
 from archive.writing import JsonWriter, XmlWriter
 from core.jobs import Progress
+from reports.model import EXERCISE
 
 # What the page shows while it is made, in order.
 STAGES = (
@@ -69,6 +70,7 @@ def make_package(package: Package, file: IO[bytes], *, at: datetime, progress: P
         about=about,
         made_at=at,
         secrecy=package.case.secrecy_provision if package.case.is_restricted else "",
+        exercise=EXERCISE if package.case.is_exercise else "",
         rows=reading.rows,
         faults=made.faults,
     )

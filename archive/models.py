@@ -74,7 +74,7 @@ class Package(AuditedModel):
     @property
     def file_name(self) -> str:
         """A plain name that tells nothing of what the case is about: arkivpaket-2026-4817-nr-3.zip."""
-        return f"arkivpaket-{self.case.number}-nr-{self.pk}.zip"
+        return f"{self.case.file_mark}arkivpaket-{self.case.number}-nr-{self.pk}.zip"
 
     @property
     def is_made(self) -> bool:

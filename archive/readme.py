@@ -15,7 +15,7 @@ ARKIVPAKET FÖR ETT ÄRENDE OM OMSTÄLLNING
 Framtaget:    {made_at}
 För:          {organisation}
 Begärt av:    {ordered_by}
-{secrecy}
+{marks}
 Paketet är för {organisation} och innehåller även det som kommunen har skrivit
 som "Endast internt". Pröva sekretessen innan något lämnas ut.
 
@@ -32,9 +32,11 @@ uppgifter/arende.xsd     Beskrivning av XML-filen (XML Schema 1.0).
 loggbok/                 Loggboken som PDF/A, i tidsordning.
 rapporter/               Varje fastställd rapport: PDF-filen som den lagrades,
                          och rapportens frysta uppgifter som JSON.
+planer/                  Genomförandeplaner så som de antogs, som JSON.
 bibliotek/               Det som har lagts i biblioteket, som JSON.
-bilagor/                 Loggposternas bilagor. Mappens namn är början på
-                         filens kontrollsumma.
+dokument/                Filerna till ärendets dokument, varje version.
+bilagor/                 Loggposternas bilagor. Mapparna i bilagor och dokument
+                         heter som början på filens kontrollsumma.
 
 Loggbokens PDF visar den senaste lydelsen av varje loggpost. Tidigare lydelser
 finns i arende.json och arende.xml, där varje lydelse är en rad.
@@ -85,17 +87,23 @@ def readme(
     about: Mapping[str, object],
     made_at: datetime,
     secrecy: str,
+    exercise: str,
     rows: Mapping[str, int],
     faults: Sequence[str],
 ) -> str:
-    """The text, with Windows' line ends, so that any program shows it."""
+    """The text, with Windows' line ends, so that any program shows it.
+
+    `exercise` is the sentence that an exercise carries, empty for what has happened.
+    """
+    marks = [f"Sekretess:    {secrecy}"] if secrecy else []
+    marks += [exercise] if exercise else []
     tables = [f"{part.table:<20} {rows[part.table]:>7}  {part.words}" for part in ALL_PARTS]
     text = TEXT.format(
         number=about["case_number"],
         organisation=about["made_for"],
         ordered_by=about["ordered_by"],
         made_at=timezone.localtime(made_at).strftime("%Y-%m-%d kl. %H:%M"),
-        secrecy=f"Sekretess:    {secrecy}\n" if secrecy else "",
+        marks="".join(f"{mark}\n" for mark in marks),
         sums=SUMS,
         chain=CHAIN if about["whole_chain"] else NO_CHAIN,
         tables="\n".join(tables),

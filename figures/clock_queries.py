@@ -22,7 +22,7 @@ from figures.clock_kinds import DateKind
 from figures.clock_words import Line
 from figures.models import CaseDate, CaseDateQuerySet, SelfAssessment
 from guide.phases import Phase
-from logbook.events import Event
+from logbook.events import Audience, Event
 from logbook.models import LogEntry
 from measures.models import Measure
 
@@ -142,7 +142,9 @@ def _with_facts(cases: CaseQuerySet) -> Any:
         ),
         first_measure=Subquery(_first_measure()),
         reported_until=Subquery(
+            # One that is internal to a municipality is nothing to the others who read the clock.
             log.filter(event=Event.REPORT_ISSUED)
+            .exclude(audience=Audience.ORGANISATION)
             .annotate(until=Max(KeyTextTransform("stop_on", "details")))
             .values("until")
         ),

@@ -9,7 +9,6 @@ from datetime import date
 
 from cases.states import State as CaseState
 from core.days import day_words
-from core.text import fewer_than_five
 from figures.masking import hidden_words
 from figures.published import HARD_SPACE, Row
 from guide.phases import Phase
@@ -120,10 +119,8 @@ def _phase(each: SharedCase) -> str:
 
 
 def _notified(each: SharedCase) -> str:
-    """The newest figure, or what the notice said."""
-    if each.figures:
-        return _cell(each, Row.NOTIFIED)
-    return "–" if each.case.affected is None else fewer_than_five(each.case.affected)
+    """The newest figure. What the notice said is for those inside the case (product.md, decision 4)."""
+    return _cell(each, Row.NOTIFIED)
 
 
 def _cell(each: SharedCase, row: Row) -> str:

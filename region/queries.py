@@ -34,12 +34,12 @@ def regions_of(user: User) -> list[Organisation]:
 def shared_with(region: Organisation, coordinator: User) -> DjangoQuerySet[Case]:
     """The cases that are shared with the region now, and that the coordinator sees by that.
 
-    Never a restricted one, also when the coordinator is named in it.
+    Never a restricted one, also when the coordinator is named in it, and no exercise.
     """
     shares = Share.objects.filter(
         still_active(), case=OuterRef("pk"), organisation=region, mode=ShareMode.LIVE
     )
-    seen = Case.objects.visible_to(coordinator)
+    seen = Case.objects.visible_to(coordinator).real()
     return seen.filter(Exists(shares), visibility=Visibility.INTERNAL)
 
 

@@ -210,7 +210,7 @@ def _reports(user: User, today: date) -> Iterator[Reminder]:
 
 
 def _outcomes(user: User, today: date) -> Iterator[Reminder]:
-    for asked in follow_ups_asked(Case.objects.visible_to(user), user, today=today):
+    for asked in follow_ups_asked(Case.objects.visible_to(user).real(), user, today=today):
         if asked.line.on:
             yield Reminder(
                 ReminderKind.OUTCOME,

@@ -12,7 +12,7 @@ from cases.models import Case
 from core import jobs
 from core.actions import Conflict, action, refuse_if
 from logbook.events import Audience, Event
-from logbook.record import local_day, record, speaks_for
+from logbook.record import local_day, record, speaks_for, unwritten
 from reports import rules
 from reports.build import build_report
 from reports.draft_actions import drop_report_draft
@@ -56,7 +56,7 @@ def issue_report(
     )
     if replaces:
         refuse_if(_blockers_to_replace(replaces, request, organisation))
-    newest = newest_issued(case, request.kind, organisation)
+    newest = newest_issued(case, request.kind, organisation, reader=actor)
     if newest and seen_issued is not None and newest.pk > seen_issued:
         raise Conflict(newest)
     serial = next_serial(organisation, today.year)
@@ -168,26 +168,32 @@ def audience_of_report(report: Issued) -> Audience | None:
 def give_diary_number(
     *, report: Issued, diary_number: str, actor: User, at: datetime
 ) -> DiaryNumber:
-    """Note the diary number a report got when it was registered. The report itself stays as it is."""
+    """Note the diary number a report got when it was registered. The report itself stays as it is.
+
+    Of an internal report only the organisation that issued it is told, whoever else the actor works for.
+    """
     given = DiaryNumber.objects.create(report=report, diary_number=diary_number, given_by=actor)
     if report.case is None:
         return given
-    record(
+    is_internal = report.level == Level.INTERNAL
+    noted = unwritten(
         case=report.case,
         event=Event.DIARY_NUMBER_GIVEN,
+        speaker=report.organisation if is_internal else speaks_for(actor, report.case),
         actor=actor,
         at=at,
         audience=audience_of_report(report),
         number=report.number,
         diary_number=diary_number,
     )
+    noted.save(force_insert=True)
     return given
 
 
 def file_name(issued: Issued) -> str:
     """A plain name that says what it is and nothing of the case's content: lagesrapport-2026-7.pdf."""
     case = issued.case
-    kind = f"{'ovning-' if case and case.is_exercise else ''}{Kind(issued.kind).slug}"
+    kind = f"{case.file_mark if case else ''}{Kind(issued.kind).slug}"
     about = case.number if case else str(issued.year)
     copy = "-utlamnande" if issued.copy_of_id else ""
     return re.sub(r"[^a-z0-9-]", "", f"{kind}-{about}-nr-{issued.serial}{copy}") + ".pdf"

@@ -37,16 +37,17 @@ def beginning(request: CaseRequest, case: Case, kind: str, form: str) -> HttpRes
     if wanted is None or form not in {"word", "pdf"}:
         raise Http404
     report = _report(request, case, wanted)
+    name = f"{case.file_mark}{kind}-{case.number}-utkast"
     if form == "word":
         word = OTHER_FORMS["word"]
         content = word.make(report, issued_at=timezone.now())
-        return _file(content, word.content_type, f"{kind}-{case.number}-utkast.docx")
+        return _file(content, word.content_type, f"{name}.docx")
     try:
         content = _pdf(report)
     except RenderFailed as failed:
         messages.error(request, f"{failed.reason} Word-filen går att hämta under tiden.")
         return redirect("cases:documents", case.number)
-    return _file(content, "application/pdf", f"{kind}-{case.number}-utkast.pdf")
+    return _file(content, "application/pdf", f"{name}.pdf")
 
 
 def _pdf(report: Report) -> bytes:

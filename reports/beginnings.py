@@ -56,7 +56,8 @@ def build_beginning(kind: Kind, material: CaseMaterial, inside: Inside, *, day: 
     if made is None:
         made = build_report(material, request, day=day)
         made = replace(made, sections=(*made.sections, _answers_section(inside)))
-    head = replace(made.head, document_type=f"Utkast till {kind.label.lower()}")
+    # It tells what no level of a report does.
+    head = replace(made.head, document_type=f"Utkast till {kind.label.lower()}", readers="")
     return replace(made, head=head)
 
 

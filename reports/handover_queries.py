@@ -78,7 +78,7 @@ def handover_material(case: Case, *, by: User, today: date) -> HandoverMaterial:
         case=case,
         by=by,
         today=today,
-        around=_round(case),
+        around=_round(case, by),
         clock=clock_of(case),
         steps=step_page(entries, today=today, after="", size=MOST).rows,
         measures=list(
@@ -95,7 +95,7 @@ def handover_material(case: Case, *, by: User, today: date) -> HandoverMaterial:
     )
 
 
-def _round(case: Case) -> Round:
+def _round(case: Case, by: User) -> Round:
     """One query, whatever there is of each kind."""
     own = {"case": OuterRef("pk")}
     live = Share.objects.filter(still_active(), **own, mode=ShareMode.LIVE)
@@ -153,7 +153,7 @@ def _round(case: Case) -> Round:
                 )
             )[:MOST]
         ),
-        proposed=ArraySubquery(_latest_status_report()),
+        proposed=ArraySubquery(_latest_status_report(by)),
     )
     row = found.get()
     return Round(
@@ -168,11 +168,10 @@ def _round(case: Case) -> Round:
     )
 
 
-def _latest_status_report() -> Any:
-    """The newest status report that stands, and what it proposed to decide."""
-    reports = Issued.objects.filter(
-        case=OuterRef("pk"), kind=Kind.STATUS_REPORT.value, replaced_by=None
-    ).exclude(data="")
+def _latest_status_report(by: User) -> Any:
+    """The newest status report that stands and `by` may read, and what it proposed to decide."""
+    known = Issued.objects.visible_to(by).filter(case=OuterRef("pk"), copy_of=None)
+    reports = known.filter(kind=Kind.STATUS_REPORT.value, replaced_by=None).exclude(data="")
     standing = KeyTransform("standing", Cast("data", JSONField()))
     return reports.order_by("-id").values(
         row=JSONObject(

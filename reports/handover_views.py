@@ -32,8 +32,7 @@ def handover_pdf(request: CaseRequest, case: Case) -> HttpResponseBase:
     except RenderFailed as failed:
         messages.error(request, failed.reason)
         return redirect("handover:page", case.number)
-    mark = "ovning-" if case.is_exercise else ""
-    name = f"{mark}overlamning-{case.number}-{timezone.localdate().isoformat()}.pdf"
+    name = f"{case.file_mark}overlamning-{case.number}-{timezone.localdate().isoformat()}.pdf"
     return HttpResponse(
         pdf,
         content_type="application/pdf",

@@ -304,7 +304,9 @@ def _fresh_page(
 ) -> HttpResponseBase:
     """The page with the person's draft, else with what the case knows and what is `carried` over."""
     draft = _draft_of(request, making)
-    newest = queries.newest_issued(making.case, making.kind, making.organisation)
+    newest = queries.newest_issued(
+        making.case, making.kind, making.organisation, reader=request.user
+    )
     values = making.initial() | (carried or {})
     if draft:
         arranged = arrangement_values(making.kind, making.settings.arrangement)

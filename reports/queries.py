@@ -233,9 +233,14 @@ def settled_kinds(organisation: Organisation) -> set[str]:
     return set(rows.values_list("kind", flat=True))
 
 
-def newest_issued(case: Case, kind: Kind, organisation: Organisation) -> Issued | None:
-    """The report of that kind that the organisation issued last. One query."""
-    reports = Issued.objects.filter(
+def newest_issued(
+    case: Case, kind: Kind, organisation: Organisation, *, reader: User
+) -> Issued | None:
+    """The report of that kind that the organisation issued last and `reader` may read. One query.
+
+    Whoever writes for an organisation without belonging to it knows of none of its internal ones.
+    """
+    reports = Issued.objects.visible_to(reader).filter(
         case=case, kind=kind.value, organisation=organisation, copy_of=None
     )
     return reports.select_related("issued_by").order_by("-id").first()

@@ -55,6 +55,11 @@ def blockers_to_level(request: ReportRequest, *, is_of_the_organisation: bool) -
         yield "Bara den som hör till organisationen kan ta fram dess interna rapporter."
     if request.level is Level.REGION and request.kind is Kind.FUNDER_REPORT:
         yield "Ett underlag till finansiär handlar om pengar, som inte är med på nivån Region."
+    if request.level is Level.REGION and request.kind is Kind.PLAN:
+        yield (
+            "En genomförandeplan handlar om pengar och indikatorer, som inte är med på nivån Region. "
+            "Den kan delas som dokument."
+        )
 
 
 def blockers_to_disclose(

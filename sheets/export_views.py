@@ -45,7 +45,7 @@ def log_export(request: CaseRequest, case: Case) -> HttpResponseBase:
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"{'ovning-' if case.is_exercise else ''}loggbok-{case.number}.{kind}",
+        filename=f"{case.file_mark}loggbok-{case.number}.{kind}",
         content_type=TYPES[kind],
     )
 

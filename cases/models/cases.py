@@ -178,6 +178,11 @@ class Case(AuditedModel):
     def is_open(self) -> bool:
         return self.state == State.OPEN
 
+    @property
+    def file_mark(self) -> str:
+        """What the names of files made of the case begin with: "ovning-" for an exercise, else nothing."""
+        return "ovning-" if self.is_exercise else ""
+
 
 class PeriodModel(AuditedModel):
     """A row that begins and ends at moments, each set by someone."""

@@ -27,6 +27,7 @@ from logbook import sealing, stores
 from logbook.events import Audience
 from logbook.models import Attachment
 from reports.levels import Level
+from reports.model import EXERCISE
 from reports.models import Issued, ReportFile
 from reports.render import render_pdf
 from tests import make, make_archive
@@ -130,8 +131,17 @@ def the_readme_says_what_it_is(package: zipfile.ZipFile, case: Case) -> None:
     assert "För:          Norrby kommun" in text
     assert "Inga kända." in text
     assert "Utkast är inte sparade" in text
+    folders = {f"{name.partition('/')[0]}/" for name in package.namelist() if "/" in name}
+    assert {"dokument/", "planer/"} <= folders
+    assert all(f"\r\n{folder}" in text for folder in folders)
     assert "Sekretess:" not in text
     assert text.count("\n") == text.count("\r\n")
+
+
+def test_the_package_of_an_exercise_says_so(norrby: Organisation, alice: User) -> None:
+    case = make.exercise(norrby, by=alice)
+    assert f"\r\n{EXERCISE}\r\n" in packed(case, by=alice).read("README.txt").decode()
+    assert Package.objects.get().file_name.startswith("ovning-arkivpaket-")
 
 
 def drafts_and_secrets_are_in_no_file(package: zipfile.ZipFile) -> None:
@@ -398,6 +408,7 @@ def test_the_log_as_pdf_tells_the_newest_wordings_and_what_is_internal(
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "A")
         assert xmp["pdfuaid:part"] == "1"
     text = " ".join(pdf.text.split())
+    assert Level.INTERNAL.readers in text
     assert "Endast internt hos Norrby kommun" in text
     assert "Vårt eget" in text
     assert "Rättad lydelse" in text

@@ -114,12 +114,13 @@ def test_it_has_exactly_the_three_parts(shared: Case, siv: User, region_vast: Or
     assert Report.from_json(report.to_json()) == report
 
 
-def test_restricted_and_unshared_cases_are_in_no_name_and_no_count(
+def test_restricted_and_unshared_cases_and_exercises_are_in_no_name_and_no_count(
     shared: Case, norrby: Organisation, region_vast: Organisation, alice: User, bo: User, siv: User
 ) -> None:
     before = build(region_vast, siv).to_json()
-    for name in ("Odelat", "Hemligt", "Avslutad delning"):
-        case = make.case(norrby, by=alice, deputy=bo, title=name, company="Okänt AB")
+    for name in ("Odelat", "Hemligt", "Avslutad delning", "Övat"):
+        opened = make.exercise if name == "Övat" else make.case
+        case = opened(norrby, by=alice, deputy=bo, title=name, company="Okänt AB")
         make.headcount(make.wave(case, by=alice), by=alice, notified=999)
         make.entry(case, by=alice, measure=make.measure(case, by=alice, title="Dold insats"))
         if name != "Odelat":
@@ -163,6 +164,16 @@ def test_it_tells_the_figures_as_the_case_shows_them_to_the_region(
     shown = " ".join(html.fromstring(page).text_content().split())
     for cell in outcome[2:]:
         assert cell.replace("\xa0", " ") in shown
+
+
+def test_the_number_in_the_notice_is_for_those_inside_the_case(
+    norrby: Organisation, region_vast: Organisation, alice: User, siv: User
+) -> None:
+    make.share(make.case(norrby, by=alice, affected=7311), region_vast, by=alice)
+    report = build(region_vast, siv)
+    [row] = rows(report, "varsellage", "Ärenden som är delade")
+    assert row[5] == "–"
+    assert "7311" not in report.to_json()
 
 
 def test_later_facts_than_the_stop_date_are_left_out(

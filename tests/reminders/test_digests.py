@@ -87,6 +87,17 @@ def test_no_subject_and_no_line_tells_of_a_case_that_is_not_public(case: Case, a
     assert JobRun.objects.filter(kind=digests.DIGEST_JOB, is_quiet=False).count() == 0
 
 
+def test_an_exercise_says_so_and_asks_of_no_outcome(norrby: Organisation, alice: User) -> None:
+    exercise = make.exercise(norrby, by=alice)
+    step(exercise, alice)
+    (letter,) = morning()
+    assert f"Övning {exercise.number} {exercise.title}." in letter.body
+    make.closed(exercise, by=alice)
+    later = WEDNESDAY + timedelta(days=187)
+    with time_machine.travel(later):
+        assert not digests.reminders_for(alice, make.today())
+
+
 def test_the_words_of_an_internal_entry_stay_in_the_house(case: Case, alice: User) -> None:
     step(case, alice, "Hemligt steg", internal=True)
     (letter,) = morning()

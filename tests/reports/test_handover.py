@@ -12,9 +12,10 @@ from accounts.models import Organisation, User
 from cases.models import Case
 from measures.actions import change_measure_state
 from measures.states import State
-from reports import handover_views
+from reports import copy_actions, handover_views
 from reports.handover import build_handover
 from reports.handover_queries import handover_material
+from reports.levels import Level
 from reports.model import PlainList, Table
 from reports.render import RenderFailed
 from tests import make
@@ -86,6 +87,27 @@ def test_what_is_only_internal_to_another_organisation_is_not_told(
         made = build_handover(handover_material(case, by=person, today=make.today()))
         assert ("Hemligt steg" in made.to_json()) is sees
         assert ("Endast internt" in made.to_json()) is sees
+
+
+def test_what_an_internal_report_or_a_copy_proposes_is_not_told_to_others(
+    norrby: Organisation, alice: User, charlie: User, soderby: Organisation
+) -> None:
+    case = make.case(norrby, by=alice)
+    make.take_part(case, soderby, by=alice)
+    known = make.issued(case, by=alice, decisions=("Planen godkänns",))
+    copy_actions.issue_disclosure_copy(
+        report=known,
+        masks={"mottagare": "OSL 21 kap. 1 §"},
+        decided_by="Alice",
+        confirmed=True,
+        actor=alice,
+        at=make.now(),
+    )
+    make.issued(case, by=alice, level=Level.INTERNAL, decisions=("Säg upp avtalet",))
+    for person, proposal in ((alice, "Säg upp avtalet"), (charlie, "Planen godkänns")):
+        text = build_handover(handover_material(case, by=person, today=make.today())).to_json()
+        assert proposal in text
+        assert ("Säg upp avtalet" in text) is (person == alice)
 
 
 def test_a_restricted_case_says_who_may_know_and_carries_its_mark(

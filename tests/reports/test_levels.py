@@ -10,10 +10,15 @@ from django.test import Client
 from lxml import html
 
 from accounts.models import Organisation, User
+from accounts.permissions import Role
 from cases.models import Case
-from core.actions import Refused
+from core.actions import Conflict, Refused
+from figures.clock_queries import clock_of
+from logbook.events import Event
+from logbook.models import LogEntry
 from measures.actions import change_measure_state
 from measures.states import State
+from reports.actions import give_diary_number, issue_report
 from reports.levels import Held, Level, seen_at_each
 from reports.model import Entries, Kind, NumberedList, Report
 from reports.models import Issued
@@ -119,6 +124,28 @@ def test_an_internal_report_is_unknown_to_the_other_municipalities(
         call_command("print_report", told.number, issued=report.number)
 
 
+def test_the_diary_number_of_an_internal_report_is_told_to_its_own_organisation_alone(
+    told: Case, alice: User, bo: User, jonna: User
+) -> None:
+    samby = jonna.memberships.get().organisation
+    report = make.issued(told, by=jonna, level=Level.INTERNAL)
+    make.membership(alice, samby, Role.CASE_OFFICER)
+    give_diary_number(report=report, diary_number="SB 2026/7", actor=alice, at=make.now())
+    rows = LogEntry.objects.filter(case=told, event=Event.DIARY_NUMBER_GIVEN)
+    assert rows.visible_to(jonna).count() == 1
+    assert not rows.visible_to(bo).exists()
+
+
+def test_an_internal_report_moves_no_clock_that_others_read(
+    norrby: Organisation, alice: User
+) -> None:
+    case = make.case(norrby, by=alice)
+    make.issued(case, by=alice, level=Level.INTERNAL)
+    assert clock_of(case).reported_until is None
+    make.issued(case, by=alice)
+    assert clock_of(case).reported_until == make.today()
+
+
 def test_a_named_reader_from_elsewhere_makes_no_internal_report(
     told: Case, alice: User, charlie: User, as_user: Callable[[User], Client]
 ) -> None:
@@ -131,6 +158,23 @@ def test_a_named_reader_from_elsewhere_makes_no_internal_report(
     )
     assert page.status_code in {403, 422}
     assert "KANARIE-OWN" not in page.content.decode()
+
+
+def test_a_named_reader_from_elsewhere_is_not_told_of_an_internal_report_in_the_meantime(
+    told: Case, alice: User, charlie: User
+) -> None:
+    make.reader(told, charlie, by=alice)
+    make.restricted(told, by=alice)
+    hidden = make.issued(told, by=alice, level=Level.INTERNAL)
+    after = {
+        "case": told,
+        "request": make.report_request(),
+        "seen_issued": hidden.pk - 1,
+        "at": make.now(),
+    }
+    with pytest.raises(Conflict):
+        issue_report(**after, actor=alice)
+    assert issue_report(**after, actor=charlie).pk > hidden.pk
 
 
 def test_a_report_is_replaced_at_its_own_level(told: Case, alice: User) -> None:
@@ -146,9 +190,10 @@ def test_what_is_new_is_told_beside_the_report_of_the_same_level(told: Case, ali
     assert f"nr {internal.number}" not in public
 
 
-def test_a_funders_report_is_not_for_the_region(told: Case, alice: User) -> None:
+@pytest.mark.parametrize("kind", [Kind.FUNDER_REPORT, Kind.PLAN])
+def test_what_is_about_money_is_not_for_the_region(told: Case, alice: User, kind: Kind) -> None:
     with pytest.raises(Refused, match="pengar"):
-        make.issued(told, by=alice, level=Level.REGION, kind=Kind.FUNDER_REPORT)
+        make.issued(told, by=alice, level=Level.REGION, kind=kind)
 
 
 def test_the_preview_is_what_the_level_sees_and_counts_the_rest(

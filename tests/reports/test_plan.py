@@ -27,7 +27,7 @@ from logbook.wording import sentence
 from measures import actions as measure_actions
 from measures.models import Measure
 from measures.states import State
-from reports.model import Kind, PlainList, Report, Table, Timeline
+from reports.model import EXERCISE, Kind, PlainList, Report, Table, Timeline
 from reports.models import AdoptedPlan
 from reports.plan import Plan, PlanRow, changes, gaps, plan_from_json
 from reports.plan_actions import Adoption, adopt_plan
@@ -412,6 +412,17 @@ def test_nothing_internal_is_in_what_one_begins_with(
         assert "KANARIE-SEEN" in words
         assert "KANARIE-OWN" not in words
         assert "KANARIE-DRAFT" not in words
+        # It tells those inside of money and answers, so it is for no level of readers.
+        assert "Offentlig" not in words
+
+
+def test_what_one_begins_an_exercise_with_says_so_in_its_name_too(
+    norrby: Organisation, alice: User, as_user: AsUser
+) -> None:
+    case = make.exercise(norrby, by=alice)
+    response = as_user(alice).post(url("beginning", case, "lagesbild", "word"))
+    assert f'"ovning-lagesbild-{case.number}' in response.headers["Content-Disposition"]
+    assert EXERCISE in Word(BytesIO(response.content)).element.xml
 
 
 def test_a_beginning_is_of_a_known_kind_and_form_and_is_never_issued(
