@@ -40,8 +40,8 @@ FACTS = partial(Place, "cases:edit", "Ändra uppgifter", needs=Permission.STEER_
 GROUPS = partial(Place, "cases:groups", "Grupper")
 # By the guide's keys, which never change meaning.
 PLACES = {
-    "two-responsible": FACTS(words="Skriv in ersättaren där, så bockas punkten av av sig själv."),
-    "diary-number": FACTS(words="Skriv in numret där, så bockas punkten av av sig själv."),
+    "two-responsible": FACTS(words="Skriv in ersättaren där, så blir punkten klar av sig själv."),
+    "diary-number": FACTS(words="Skriv in numret där, så blir punkten klar av sig själv."),
     "what-is-public": Place(
         "cases:visibility",
         "Ändra synlighet",
@@ -52,7 +52,7 @@ PLACES = {
     "first-figures": Place(
         "figures:page",
         "Siffror",
-        "Skriv in antal och yrken där, så bockas punkten av av sig själv.",
+        "Skriv in antal och yrken där, så blir punkten klar av sig själv.",
     ),
     "first-dates": Place("figures:clock", "Klockan", "Skriv in dagarna där."),
     "first-meeting": GROUPS(words="Bilda uppstartsgruppen där, och skriv in vilka som är med."),
