@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
@@ -22,6 +24,39 @@ from logbook.actions import Wording
 from logbook.audience import who_reads
 from logbook.events import Audience
 from logbook.models import LogEntry
+
+
+@dataclass(frozen=True)
+class Place:
+    """The page of the case where something on the list is seen to, and what is done there."""
+
+    url_name: str
+    label: str
+    words: str
+    needs: Permission = Permission.LOG
+
+
+FACTS = partial(Place, "cases:edit", "Ändra uppgifter", needs=Permission.STEER_CASE)
+GROUPS = partial(Place, "cases:groups", "Grupper")
+# By the guide's keys, which never change meaning.
+PLACES = {
+    "two-responsible": FACTS(words="Skriv in ersättaren där, så blir punkten klar av sig själv."),
+    "diary-number": FACTS(words="Skriv in numret där, så blir punkten klar av sig själv."),
+    "what-is-public": Place(
+        "cases:visibility",
+        "Ändra synlighet",
+        "Där bestämmer ni vilka som får se ärendet, också den dag det blir känt.",
+        Permission.STEER_CASE,
+    ),
+    "company-contact": GROUPS(words="Skriv in personen där, så finns kontaktvägen kvar."),
+    "first-figures": Place(
+        "figures:page",
+        "Siffror",
+        "Skriv in antal och yrken där, så blir punkten klar av sig själv.",
+    ),
+    "first-dates": Place("figures:clock", "Klockan", "Skriv in dagarna där."),
+    "first-meeting": GROUPS(words="Bilda uppstartsgruppen där, och skriv in vilka som är med."),
+}
 
 
 @require_GET
@@ -187,8 +222,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponseBase:
     start = {"what": row.step.sentence, "on": timezone.localdate(), "once": uuid.uuid4()}
+    place = PLACES.get(row.step.key)
     context = {
         "row": row,
+        "place": place if place and request.standing.may(place.needs) else None,
         "tick": tick or TickForm(initial=start),
         "aside": aside or SetAsideForm(),
         "who_reads": who_reads(case, request.user, request.standing),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import Organisation, User
 from cases.actions import CaseFacts
 from cases.models import Case
+from cases.rules import NOTICE_IN_FUTURE
 from cases.states import NEXT_STATES, State, Trigger, Visibility
 from core.forms import (
     FilterForm,
@@ -39,7 +40,10 @@ class CaseForm(Form):
         help_text="Tio siffror, till exempel 556016-0680.",
     )
     trigger = forms.ChoiceField(label="Händelse", choices=Trigger.choices)
-    notice_on = SwedishDateField(label="Datum för beskedet")
+    notice_on = SwedishDateField(
+        label="Datum för beskedet",
+        help_text="Dagen då ni fick veta, också när det blir känt för andra senare.",
+    )
     affected = forms.IntegerField(
         label="Antal berörda",
         required=False,
@@ -90,7 +94,7 @@ class CaseForm(Form):
     def clean_notice_on(self) -> Any:
         day = self.cleaned_data["notice_on"]
         if day > self.today:
-            raise ValidationError("Datum för beskedet ligger i framtiden.")
+            raise ValidationError(NOTICE_IN_FUTURE)
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -110,6 +114,14 @@ class OpenCaseForm(CaseForm):
 
     field_order = ("title", "municipality")
 
+    title = ShortTextField(
+        label="Rubrik",
+        max_length=160,
+        help_text=(
+            "Är det inte känt än? Skriv en neutral rubrik, och välj Ej offentligt längre ner. "
+            "Det går att ändra den dag det blir känt."
+        ),
+    )
     municipality: forms.ModelChoiceField = forms.ModelChoiceField(label="Kommun", queryset=None)
     visibility = forms.ChoiceField(
         label="Synlighet",
@@ -117,8 +129,7 @@ class OpenCaseForm(CaseForm):
         widget=forms.RadioSelect,
         initial=Visibility.INTERNAL,
         help_text=(
-            "Är ärendet ej offentligt vet bara du, den ansvariga och ersättaren att det finns. "
-            "Välj då en neutral rubrik."
+            "Är ärendet ej offentligt vet bara du, den ansvariga och ersättaren att det finns."
         ),
     )
     use_plan = forms.BooleanField(
@@ -294,6 +305,9 @@ class AssignForm(Form):
         field.queryset = people
 
 
+TO_FILL_IN = "…"  # in the ready-worded sentences of guide/content/first_days.toml
+
+
 class TickForm(Form):
     """What was done about something for the first days, as it goes into the log."""
 
@@ -312,6 +326,12 @@ class TickForm(Form):
         if day > self.today:
             raise ValidationError("Dagen ligger i framtiden. Skriv när det gjordes.")
         return day
+
+    def clean_what(self) -> Any:
+        what = self.cleaned_data["what"]
+        if TO_FILL_IN in what:
+            raise ValidationError("Byt ut varje … mot det som stämmer, eller ta bort den delen.")
+        return what
 
 
 class SetAsideForm(Form):

@@ -82,7 +82,7 @@ class SeatForm(OfOrganisation):
         label="Slag av organisation",
         choices=KINDS,
         required=False,
-        help_text="Behövs bara när organisationen är ny.",
+        help_text="Behövs inte för företaget i ärendet och för organisationer som föreslås.",
     )
     email = work_email()
     phone = work_phone()

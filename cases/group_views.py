@@ -27,7 +27,7 @@ from cases.group_forms import (
     GroupForm,
     MeetingForm,
 )
-from cases.group_kinds import ABOUT, GroupKind
+from cases.group_kinds import ABOUT, ActorKind, GroupKind
 from cases.group_rules import blockers_to_change_groups, warnings
 from cases.models import Actor, Assignment, Case, Contact, Group, GroupMember
 from cases.states import State
@@ -315,13 +315,14 @@ def _add_member_form(request: CaseRequest, case: Case, **kwargs: Any) -> AddMemb
         users=[(user.pk, user.name) for user in groups.people_to_choose(case)],
         contacts=contact_queries.to_choose(contacts),
         may_keep=own is not None and not case.is_restricted,
-        known=_known(request, own),
+        known=_known(request, case, own),
     )
 
 
-def _known(request: CaseRequest, own: Any) -> dict[str, str]:
+def _known(request: CaseRequest, case: Case, own: Any) -> dict[str, str]:
+    """The kind of each known organisation; the case's own company is known too."""
     actors = Actor.objects.visible_to(request.user).filter(municipality=own)
-    return contact_queries.kinds_by_name(actors)
+    return {case.company: ActorKind.COMPANY.value} | contact_queries.kinds_by_name(actors)
 
 
 def _chosen(request: CaseRequest, case: Case, form: AddMemberForm) -> group_actions.Chosen:
@@ -342,7 +343,7 @@ def member_edit_form(request: CaseRequest, case: Case, member: int) -> HttpRespo
     """The form for what the member is in the group."""
     found = _member(request, case, member)
     desk = _member_desk(request, found.group, found)
-    known = _known(request, contact_queries.municipality_of(request.user, case))
+    known = _known(request, case, contact_queries.municipality_of(request.user, case))
     return desk.page(EditMemberForm.of(found, known))
 
 
@@ -352,7 +353,7 @@ def member_edit(request: CaseRequest, case: Case, member: int) -> HttpResponseBa
     """Change or end the member; when someone was first, show both."""
     found = _member(request, case, member)
     desk = _member_desk(request, found.group, found)
-    known = _known(request, contact_queries.municipality_of(request.user, case))
+    known = _known(request, case, contact_queries.municipality_of(request.user, case))
     form = EditMemberForm(request.POST, member=found, known=known)
     return desk.settle(
         form,

@@ -305,12 +305,21 @@ def officers_of(organisations: "list[int]") -> "QuerySet[User]":
 
 def may_open(user: User) -> bool:
     """Whether `user` may open cases anywhere. One query."""
-    return Membership.objects.held_by(user).filter(role__in=CASE_OPENING_ROLES).exists()
+    return _opening_memberships(user).exists()
+
+
+def may_open_asked_along(user: User) -> Exists:
+    """For another query: whether `user` may open cases anywhere."""
+    return Exists(_opening_memberships(user))
+
+
+def _opening_memberships(user: User) -> "QuerySet[Membership]":
+    return Membership.objects.held_by(user).filter(role__in=CASE_OPENING_ROLES)
 
 
 def municipalities_to_open_for(user: User) -> "QuerySet[Organisation]":
     """Where `user` may open cases."""
-    held = Membership.objects.held_by(user).filter(role__in=CASE_OPENING_ROLES)
+    held = _opening_memberships(user)
     return Organisation.objects.filter(pk__in=held.values("organisation")).order_by("name_sort")
 
 

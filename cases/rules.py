@@ -8,6 +8,7 @@ from cases.states import NEXT_STATES, State, Visibility
 from guide.phases import Phase
 
 LAST_PHASE = Phase.FOLLOW_UP
+NOTICE_IN_FUTURE = "Datum för beskedet ligger i framtiden. Skriv dagen då ni fick veta."
 
 
 def blockers_to_facts(
@@ -20,7 +21,7 @@ def blockers_to_facts(
 ) -> Iterator[str]:
     """The notice has been given, and those responsible are two officers of the municipality."""
     if notice_on > today:
-        yield "Datum för beskedet ligger i framtiden."
+        yield NOTICE_IN_FUTURE
     if not responsible_is_officer:
         yield "Ansvarig måste vara näringslivsutvecklare i kommunen."
     if not deputy_is_officer:

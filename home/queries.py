@@ -17,6 +17,7 @@ from cases.queries import (
     assignment_from,
     assignments_as_rows,
     last_entry_days,
+    may_open_asked_along,
 )
 from logbook.models import LogEntryQuerySet
 from logbook.steps import StepPage, step_page
@@ -35,6 +36,7 @@ class MyCase:
     today: date
     waiting: Sequence[OpenAssignment] = ()  # the guide's questions there that wait for the person
     due_plans: Sequence[DuePlan] = ()  # asked along; the same for each case
+    may_open: bool = False  # another case; asked along; the same for each case
 
     @property
     def days(self) -> int:
@@ -69,6 +71,7 @@ def my_cases(
             distance=mine,
             asked=assignments_as_rows(user, limit=limit),
             plans=due_plans_as_rows(user, today),
+            may_open=may_open_asked_along(user),
         )
         .order_by("distance", "-notice_on", "-id")
         .only(*SHOWN_IN_LISTS, "responsible", "deputy")[:limit]
@@ -82,6 +85,7 @@ def my_cases(
             today,
             [assignment_from(row, case, today=today) for row in case.asked],
             due_plans_from(case.plans),
+            case.may_open,
         )
         for case in found
     ]

@@ -52,8 +52,7 @@ def _start_page(
     entries = LogEntry.objects.visible_to(request.user)
     today = timezone.localdate()
     my_cases = queries.my_cases(cases, entries, request.user, today=today, limit=SHOWN)
-    # Asked only of someone without cases: that is when the page offers to open one.
-    may_open = not my_cases and may_open_cases(request.user)
+    may_open = my_cases[0].may_open if my_cases else may_open_cases(request.user)
     context = {
         "steps": queries.my_next_steps(
             entries, request.user, today=today, after=request.GET.get("steg", ""), size=SHOWN

@@ -11,8 +11,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from cases import actions, first_step_actions
+from cases.first_step_views import PLACES
 from cases.first_steps import FirstSteps, ListedStep, first_steps_of
 from cases.models import Case, FirstStepMark
 from cases.states import State, StepState
@@ -119,7 +120,11 @@ def test_a_double_click_ticks_once_and_someone_elses_tick_is_told(
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"what": ""}, "Vad har gjorts?"), ({"on": "2099-01-01"}, "ligger i framtiden")],
+    [
+        ({"what": ""}, "Vad har gjorts?"),
+        ({"what": "Vi har ringt … De vet nu att …"}, "Byt ut varje …"),
+        ({"on": "2099-01-01"}, "ligger i framtiden"),
+    ],
 )
 def test_what_cannot_be_saved_stands_on_the_page_with_the_reason(
     client: Client, case: Case, changes: dict[str, str], words: str
@@ -207,3 +212,54 @@ def test_a_closed_case_takes_no_more_ticks(case: Case, alice: User) -> None:
 
 def test_an_unknown_step_is_not_found(client: Client, case: Case) -> None:
     assert client.get(url(case, "first_step", "no-such-step")).status_code == 404
+
+
+# --- Where it is seen to ----------------------------------------------------------------------
+
+
+def test_the_list_leads_to_the_page_where_each_thing_is_seen_to(
+    client: Client, norrby: Organisation, alice: User
+) -> None:
+    case = make.case(norrby, by=alice)
+    assert set(PLACES) < {step.key for step in guide().first_steps}
+    for key, place in PLACES.items():
+        text = client.get(url(case, "first_step", key)).content.decode()
+        where = reverse(place.url_name, args=[case.number])
+        assert f'<p>Gå till <a href="{where}">{place.label}</a>. {place.words}</p>' in text
+        assert client.get(where).status_code == 200
+
+
+def test_what_is_in_the_case_already_leads_nowhere(client: Client, case: Case) -> None:
+    text = client.get(url(case, "first_step", "two-responsible")).content.decode()
+    assert "Finns redan i ärendet" in text
+    assert "Gå till" not in text
+
+
+# --- From the news to the list ----------------------------------------------------------------
+
+
+def test_a_notice_that_comes_tomorrow_is_told_what_to_write(client: Client) -> None:
+    tomorrow = make.today() + timedelta(days=1)
+    data = {"title": "Ärende Eken", "notice_on": tomorrow.isoformat()}
+    answer = client.post(reverse("cases:open_save"), data)
+    assert answer.status_code == 422
+    assert "Skriv dagen då ni fick veta." in answer.content.decode()
+
+
+def test_the_overview_of_a_new_case_leads_on_in_a_sentence_each(client: Client, case: Case) -> None:
+    text = client.get(reverse("cases:page", args=[case.number])).content.decode()
+    for name in (
+        "measures:catalogue",
+        "plan:page",
+        "library:alike",
+        "handover:page",
+        "archive:list",
+    ):
+        where = reverse(name, args=[case.number])
+        assert f'href="{where}"' in text
+        assert client.get(where).status_code == 200
+
+
+def test_someone_with_cases_opens_another_from_the_first_page(client: Client, case: Case) -> None:
+    opens = f'href="{reverse("cases:open")}"'
+    assert opens in client.get(reverse("home:start")).content.decode()

@@ -131,6 +131,22 @@ def test_someone_written_in_is_kept_among_the_contacts_and_reused(
     assert first.contact.actor.kind == ActorKind.COMPANY
 
 
+def test_the_company_of_the_case_needs_no_kind(
+    case: Case, alice: User, group: Group, as_user: AsUser
+) -> None:
+    save = reverse("cases:member_add_save", args=[case.number, group.pk])
+    data = {
+        "name": "Karin Ek",
+        "organisation": case.company,
+        "role": GroupRole.MEMBER,
+        "began_on": make.today().isoformat(),
+    }
+    client = as_user(alice)
+    assert client.post(save, data | {"organisation": "Okänt AB"}).status_code == 422
+    assert client.post(save, data).status_code == 302
+    assert GroupMember.objects.get().organisation_kind == ActorKind.COMPANY
+
+
 def test_a_contact_who_left_is_still_named_and_marked(
     case: Case, alice: User, group: Group, norrby: Organisation, as_user: AsUser
 ) -> None:

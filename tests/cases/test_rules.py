@@ -36,7 +36,7 @@ def test_ordinary_facts_are_taken() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"notice_on": TODAY + timedelta(days=1)}, "Datum för beskedet ligger i framtiden."),
+        ({"notice_on": TODAY + timedelta(days=1)}, rules.NOTICE_IN_FUTURE),
         ({"responsible_is_officer": False}, "Ansvarig måste vara"),
         ({"deputy_is_officer": False}, "Ersättare måste vara"),
         ({"same_person": True}, "kan inte vara samma person"),
