@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import count, islice
 from typing import Any
 
 from django.db import models
@@ -113,7 +114,8 @@ def _people(n: int, norrby: Organisation, by: User) -> list[User]:
 
 
 def _cases(n: int, case: Case, norrby: Organisation, region: Organisation, by: User) -> None:
-    serials = [s for s in range(1000, 1002 + n) if s != case.serial][:n]
+    taken = set(Case.objects.values_list("serial", flat=True))
+    serials = list(islice((serial for serial in count(1000) if serial not in taken), n))
     cases = Case.objects.bulk_create(copies(case, n, serial=serials))
     Participant.objects.bulk_create(
         [Participant(case=c, organisation=norrby, is_lead=True, began_by=by) for c in cases]
