@@ -265,7 +265,7 @@ def test_a_changed_state_offers_a_note_and_writes_none_by_itself(
     page = html.fromstring(changed.content.decode())
     assert "Skriv i loggboken om det nya läget?" in page.text_content()
     [form] = [f for f in page.forms if f.get("id") == "quick-form"]
-    assert form.fields["what"].strip() == "Insatsen Förstudie avbryts. Det betyder att …"
+    assert form.fields["what"].strip() == "Insatsen Förstudie avbryts."
     assert form.fields["place"] == f"m{planned.pk}"
     assert not LogEntry.objects.filter(event=Event.NOTED).exists()
     saved = client.post(form.get("action"), dict(form.form_values()))
