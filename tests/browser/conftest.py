@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -14,6 +14,9 @@ from tests.browser.axe import accessibility_faults
 
 # The first there is. The headless shell is the same engine for two thirds of the work.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+# Milliseconds. A busy machine is no fault of the code.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +44,7 @@ def page(browser: Browser, live_server: LiveServer, expected_errors: list[str]) 
     """A page that fails the test on any console error, such as a break of the content policy."""
     context = browser.new_context(base_url=live_server.url, locale="sv-SE")
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     faults: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
