@@ -21,7 +21,8 @@ def test_what_is_ticked_stays_ticked_while_the_filter_changes(
     page.goto(f"/arenden/{case.number}/insatser/katalog/")
     page.get_by_label("Validering av kunskaper").check()
     page.get_by_label("Kan börja i fas").select_option("1")
-    expect(page.get_by_text("12 av 46 insatser")).to_be_visible()
+    # Said to a screen reader as well, beside what is seen.
+    expect(page.get_by_role("strong").get_by_text("12 av 46 insatser")).to_be_visible()
     expect(page.get_by_label("Validering av kunskaper")).to_be_checked()
     page.get_by_label("En väg in").check()
     page.get_by_role("textbox", name="Egna insatser").fill("Jobbmässa")
