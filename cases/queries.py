@@ -290,11 +290,6 @@ def days_since(day: date, today: date) -> int:
     return (today - day).days
 
 
-def current_stay(case: Case) -> PhaseStay | None:
-    """Since when the case has been in its phase."""
-    return PhaseStay.objects.filter(case=case, ended_on=None).first()
-
-
 def officers_of(organisations: "list[int]") -> "QuerySet[User]":
     """Those who may be responsible in these municipalities, by name."""
     members = Membership.objects.active().filter(

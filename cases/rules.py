@@ -7,7 +7,6 @@ from cases.models import Case
 from cases.states import NEXT_STATES, State, Visibility
 from guide.phases import Phase
 
-LAST_PHASE = Phase.FOLLOW_UP
 NOTICE_IN_FUTURE = "Datum för beskedet ligger i framtiden. Skriv dagen då ni fick veta."
 
 

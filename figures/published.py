@@ -124,10 +124,6 @@ class Published:
     def columns(self) -> tuple[Column, ...]:
         return (*self.days, self.latest, *self.waves)
 
-    @property
-    def has_hidden(self) -> bool:
-        return any(cell.is_hidden for column in self.columns for cell in column.cells)
-
 
 def rows_of(counts: Counts, rows: Iterable[Row]) -> dict[Row, int | None]:
     """The number of each row, with what follows from the counts."""

@@ -141,10 +141,6 @@ class GroupMember(AuditedModel):
         """Whether the person is known in this group only."""
         return self.contact_id is None and self.user_id is None
 
-    def sits_on(self, day: date) -> bool:
-        """Whether the day lies in the member's period, both ends counted."""
-        return self.began_on <= day and (self.ended_on is None or day <= self.ended_on)
-
     def is_over(self, day: date) -> bool:
         return self.ended_on is not None and self.ended_on < day
 

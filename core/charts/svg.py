@@ -10,7 +10,6 @@ from math import ceil, floor, log10
 INK = "#1f2a33"
 MUTED = "#4a5761"
 GRID = "#c3ccd3"
-PAPER = "#ffffff"
 ACCENT = "#0b4f7c"
 
 # Fill and pattern of each series. Neighbours differ in lightness and in pattern, so that they
